@@ -1,13 +1,21 @@
 // The arrows of the house as data: each rule says what to do instead (README, "Where a thing belongs").
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', comment: 'Extract what both need into the lower layer.', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Extract what both need into the lower layer.',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'lib-is-pure',
       severity: 'error',
       comment: 'lib runs in browser, worker and Node: take what you need as an argument.',
       from: { path: '^lib/', pathNot: '\\.(test|bench)\\.ts$' },
-      to: { path: '^(app|components|server|e2e)/|^node_modules/(react|react-dom|next|@xyflow|hono|undici|pino)/' },
+      to: {
+        path: '^(app|components|server|e2e)/|^node_modules/(react|react-dom|next|@xyflow|hono|undici|pino)/',
+      },
     },
     {
       name: 'lib-no-node',
@@ -23,7 +31,13 @@ export default {
       from: { path: '^(app|components)/' },
       to: { path: '^(server|e2e)/' },
     },
-    { name: 'components-not-app', severity: 'error', comment: 'app composes components.', from: { path: '^components/' }, to: { path: '^app/' } },
+    {
+      name: 'components-not-app',
+      severity: 'error',
+      comment: 'app composes components.',
+      from: { path: '^components/' },
+      to: { path: '^app/' },
+    },
     {
       name: 'server-only-lib',
       severity: 'error',
