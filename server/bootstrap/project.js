@@ -81,7 +81,7 @@ export async function ensureDependencies() {
   const started = Date.now();
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-audit', '--no-fund'];
-  const onThisNode = npm !== undefined && npm.endsWith('.js');
+  const onThisNode = npm?.endsWith('.js') === true;
   const command = onThisNode ? process.execPath : 'npm';
   await runQuietly(command, onThisNode ? [npm, ...args] : args, {
     what: 'npm ci',
@@ -144,7 +144,7 @@ export function handOver(script, args, env = {}) {
       ...env,
     },
   });
-  process.on('SIGINT', () => {});
+  process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
