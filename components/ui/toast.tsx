@@ -1,0 +1,85 @@
+'use client';
+
+import { Toast as BaseToast } from '@base-ui/react/toast';
+import { X } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { cn } from './cn.ts';
+import { IconButton } from './icon-button.tsx';
+import { TONE_CLASS, type Tone } from './tone.ts';
+import { TONE_ICON } from './tone-icon.ts';
+
+export type ToastMessage = {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly description?: string;
+  /** One thing to do about it. */
+  readonly action?: { readonly label: string; readonly onSelect: () => void };
+};
+
+type ToastData = { readonly tone: Tone };
+
+/** `show(message)`: says something that just happened and needs no answer; failures stay until closed. */
+export function useToast(): { readonly show: (message: ToastMessage) => void } {
+  const manager = BaseToast.useToastManager<ToastData>();
+  const { add } = manager;
+  return useMemo(
+    () => ({
+      show: ({ tone, title, description, action }) => {
+        add({
+          title,
+          ...(description === undefined ? {} : { description }),
+          data: { tone },
+          priority: tone === 'bad' ? 'high' : 'low',
+          timeout: tone === 'bad' ? 0 : 6000,
+          ...(action === undefined
+            ? {}
+            : { actionProps: { children: action.label, onClick: action.onSelect } }),
+        });
+      },
+    }),
+    [add],
+  );
+}
+
+/** Put once near the root. */
+export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  return (
+    <BaseToast.Provider limit={4}>
+      {children}
+      <BaseToast.Portal>
+        <BaseToast.Viewport className="fixed right-3 bottom-3 z-60 flex w-96 max-w-[calc(100vw-24px)] flex-col gap-2">
+          <ToastList />
+        </BaseToast.Viewport>
+      </BaseToast.Portal>
+    </BaseToast.Provider>
+  );
+}
+
+function ToastList() {
+  const { toasts } = BaseToast.useToastManager<ToastData>();
+  return toasts.map((toast) => {
+    const tone = toast.data?.tone ?? 'info';
+    const Icon = TONE_ICON[tone];
+    return (
+      <BaseToast.Root
+        key={toast.id}
+        toast={toast}
+        className={cn('floating pop border-l-3 border-l-(--tone) data-limited:hidden', TONE_CLASS[tone])}
+      >
+        <BaseToast.Content className="flex items-start gap-2 p-3">
+          <Icon aria-hidden className="mt-0.5 text-(--tone)" />
+          <div className="min-w-0 flex-1">
+            <BaseToast.Title className="text-sm font-medium text-ink" />
+            <BaseToast.Description className="text-sm break-words text-ink-2" />
+            {toast.actionProps && (
+              <BaseToast.Action className="mt-1 text-sm font-medium text-accent underline underline-offset-2" />
+            )}
+          </div>
+          <BaseToast.Close render={<IconButton label="Dismiss" size="sm" className="-mt-1 -mr-1" />}>
+            <X aria-hidden />
+          </BaseToast.Close>
+        </BaseToast.Content>
+      </BaseToast.Root>
+    );
+  });
+}
