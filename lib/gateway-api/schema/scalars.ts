@@ -1,0 +1,60 @@
+import { atomic, int32, obj, record, type Schema, str } from './builder.ts';
+
+const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+
+/** A lower-case DNS subdomain without anchors, the building block of most names. */
+export const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
+
+/** Characters an HTTP path of type Exact or PathPrefix may hold. */
+export const PATH_CHARACTERS = "^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$";
+
+/** Hostname with an optional leading wildcard label. */
+export const HOSTNAME_PATTERN = `^(\\*\\.)?${SUBDOMAIN}$`;
+
+const PATH_CLASS = "[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+";
+
+/** `domain/path`, the form of controller and address type names; not anchored. */
+export const DOMAIN_PATH = `${SUBDOMAIN}\\/${PATH_CLASS}`;
+
+export const hostname: Schema = str({ min: 1, max: 253, pattern: HOSTNAME_PATTERN });
+export const preciseHostname: Schema = str({ min: 1, max: 253, pattern: `^${SUBDOMAIN}$` });
+export const sectionName: Schema = str({ min: 1, max: 253, pattern: `^${SUBDOMAIN}$` });
+export const objectName: Schema = str({ min: 1, max: 253 });
+export const namespaceName: Schema = str({ min: 1, max: 63, pattern: `^${LABEL}$` });
+export const kindName: Schema = str({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' });
+export const groupName: Schema = str({ max: 253, pattern: `^$|^${SUBDOMAIN}$` });
+export const controllerName: Schema = str({ min: 1, max: 253, pattern: `^${DOMAIN_PATH}$` });
+export const headerName: Schema = str({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" });
+export const duration: Schema = str({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' });
+export const port: Schema = int32({ min: 1, max: 65535 });
+
+/** group, kind and name of an object in the same namespace, all required. */
+export const localReference: Schema = obj({ 'group!': groupName, 'kind!': kindName, 'name!': objectName });
+
+/** group, kind and name required, namespace free. */
+export const objectReference: Schema = obj({
+  'group!': groupName,
+  'kind!': kindName,
+  'name!': objectName,
+  namespace: namespaceName,
+});
+
+/** A reference to a Secret unless said otherwise. */
+export const secretReference: Schema = obj({
+  group: { ...groupName, default: '' },
+  kind: { ...kindName, default: 'Secret' },
+  'name!': objectName,
+  namespace: namespaceName,
+});
+
+/** metav1.LabelSelector. */
+export const labelSelector: Schema = obj(
+  {
+    matchExpressions: atomic(obj({ 'key!': str(), 'operator!': str(), values: atomic(str()) })),
+    matchLabels: record(str()),
+  },
+  { extra: { 'x-kubernetes-map-type': 'atomic' } },
+);
+
+/** Implementation-specific string options. */
+export const annotationValues: Schema = record(str({ min: 0, max: 4096 }), { max: 16 });
