@@ -1,0 +1,112 @@
+import { parseArgs } from 'node:util';
+
+/*
+ * No dependency but Node's own modules: `--help` must work before anything is built.
+ */
+
+/** What a person may say on the command line. Absent text flags are null. */
+export type Flags = {
+  /** TCP port on 127.0.0.1; 0 takes any free one. */
+  readonly port: number;
+  readonly kubeconfig: string | null;
+  readonly context: string | null;
+  readonly sandbox: boolean;
+  readonly readOnly: boolean;
+  /** Open the browser once ready (false with --no-open). */
+  readonly open: boolean;
+  readonly readyFile: string | null;
+  readonly help: boolean;
+  /** Test switches, not in the help text: the sandbox without its own status controller, and on a fixed port. */
+  readonly sandboxController: boolean;
+  readonly sandboxPort: number;
+};
+
+/** A command line that cannot be understood; the message is one sentence with the remedy. */
+export class FlagError extends Error {}
+
+/** Text of `--help`. */
+export const HELP = `Meshloom: see, draw and apply Gateway API routes of a service mesh.
+
+Usage: npm start -- [flags]
+
+  --port N            Port on 127.0.0.1 (default 7777; 0 takes any free port)
+  --kubeconfig PATH   Kubeconfig to read (default: KUBECONFIG, then ~/.kube/config)
+  --context NAME      Offer only this context of the kubeconfig
+  --sandbox           Open the built-in sandbox cluster (default when there is no kubeconfig);
+                      together with --kubeconfig or --context: both
+  --read-only         Refuse every apply and delete
+  --no-open           Do not open the browser
+  --ready-file PATH   Once ready, write JSON { url, loginUrl, sandboxKubeconfig, pid } there
+  --help              Show this text
+
+Environment: KUBECONFIG, LOG_LEVEL (trace, debug, info, warn, error, silent).
+`;
+
+const OPTIONS = {
+  port: { type: 'string' },
+  kubeconfig: { type: 'string' },
+  context: { type: 'string' },
+  sandbox: { type: 'boolean' },
+  'read-only': { type: 'boolean' },
+  'no-open': { type: 'boolean' },
+  'ready-file': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  'sandbox-no-controller': { type: 'boolean' },
+  'sandbox-port': { type: 'string' },
+} as const;
+
+const DEFAULT_PORT = 7777;
+
+/** Reads the arguments after the script name. Throws `FlagError`. */
+export function parseFlags(args: readonly string[]): Flags {
+  const { values } = parseOrExplain(args);
+  return {
+    port: readPort('--port', values.port, DEFAULT_PORT),
+    kubeconfig: readText('--kubeconfig', values.kubeconfig),
+    context: readText('--context', values.context),
+    sandbox: values.sandbox ?? false,
+    readOnly: values['read-only'] ?? false,
+    open: !(values['no-open'] ?? false),
+    readyFile: readText('--ready-file', values['ready-file']),
+    help: values.help ?? false,
+    sandboxController: !(values['sandbox-no-controller'] ?? false),
+    sandboxPort: readPort('--sandbox-port', values['sandbox-port'], 0),
+  };
+}
+
+function parseOrExplain(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false });
+  } catch (error) {
+    throw new FlagError(explain(error));
+  }
+}
+
+/** Node's own sentences are long and speak of positionals; ours name the flag and the way out. */
+function explain(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const named = /'(?:-\w, )?(-{0,2}[^\s'=]+)/.exec(text)?.[1] ?? 'This';
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no flag ${named}; --help lists them.`;
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
+    return `"${named}" is no flag; flags begin with --, and --help lists them.`;
+  }
+  if (text.includes('does not take an argument'))
+    return `${named} takes no value; --help shows how it is used.`;
+  return `${named} needs a value; --help shows how it is used.`;
+}
+
+function readText(flag: string, value: string | undefined): string | null {
+  if (value === undefined) return null;
+  if (value.trim() === '') throw new FlagError(`${flag} needs a value; --help shows how it is used.`);
+  return value;
+}
+
+function readPort(flag: string, value: string | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (Number.isNaN(port) || port > 65535) {
+    throw new FlagError(`${flag} needs a number from 0 to 65535, not "${value}".`);
+  }
+  return port;
+}
