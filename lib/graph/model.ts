@@ -48,6 +48,7 @@ export type GatewayNode = {
 
 /** One rule of a route as a row of its card; the row is the source of the edges to its backends. */
 export type RuleRow = {
+  /** Index in `spec.rules`; a removed row of an overlay has one past the end. */
   readonly index: number;
   readonly name: string | null;
   /** In words: `header version = v2`, `/cart*`, `everything else`. */
@@ -65,6 +66,8 @@ export type RouteNode = {
   readonly routeKind: string;
   readonly namespace: string;
   readonly name: string;
+  /** Hostnames the route serves; only meaningful for Gateway parents and TLS. */
+  readonly hostnames: readonly string[];
   readonly rules: readonly RuleRow[];
   readonly health: RouteHealth;
   /** 'consumer' when its namespace differs from that of a Service parent (GEP-1294). */
@@ -100,6 +103,8 @@ export type BackendEdge = {
   /** 0…1 of the rule's weight sum; null when the sum is 0 or it is a mirror without percent. */
   readonly share: number | null;
   readonly port: number | null;
+  /** True when the target is a parent of the route: the traffic stays with the Service's own endpoints. */
+  readonly returns: boolean;
   readonly change: Change;
 };
 
