@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { isAlive } from './process-alive.ts';
 
 /** Channel of the Gateway API CRDs. */
 export type CrdChannel = 'standard' | 'experimental';
@@ -33,14 +34,14 @@ const run = promisify(execFile);
 export async function ensureClusterBinary(options: BuildOptions = {}): Promise<ClusterSource> {
   const env = options.env ?? process.env;
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
-  const goVersion = await findGo(env);
-  const crdDirs = await findCrdDirs(env, goVersion !== undefined);
-  if ('reason' in crdDirs) return { kind: 'unavailable', reason: crdDirs.reason };
   const assets = env.KUBEBUILDER_ASSETS;
-  if (assets) return checkAssets(assets, crdDirs);
-  if (goVersion === undefined) {
+  const goVersion = await findGo(env);
+  if (goVersion === undefined && !assets) {
     return { kind: 'unavailable', reason: 'no Go toolchain and no KUBEBUILDER_ASSETS on this machine' };
   }
+  const crdDirs = await findCrdDirs(env, goVersion !== undefined);
+  if ('reason' in crdDirs) return { kind: 'unavailable', reason: crdDirs.reason };
+  if (goVersion === undefined || assets) return checkAssets(assets ?? '', crdDirs);
   const dir = join(cacheRoot(env), 'cluster', await hashModule(goVersion));
   const path = join(dir, 'cluster');
   try {
@@ -76,8 +77,7 @@ async function findCrdDirs(env: Environment, hasGo: boolean): Promise<CrdDirs | 
   if (!hasGo) {
     return {
       reason:
-        'no Go toolchain to fetch the Gateway API CRDs with; set MESHLOOM_GATEWAY_API_CRDS to the config/crd folder of a Gateway API checkout' +
-        (env.KUBEBUILDER_ASSETS ? '' : ' and KUBEBUILDER_ASSETS to etcd, kube-apiserver and kubectl'),
+        'no Go toolchain to fetch the Gateway API CRDs with: set MESHLOOM_GATEWAY_API_CRDS to the config/crd folder of a Gateway API checkout',
     };
   }
   try {
@@ -195,16 +195,6 @@ async function lock(path: string, log: (line: string) => void): Promise<() => Pr
     if (holder > 0 && !isAlive(holder)) await rm(path, { force: true });
     if (!told) log(`Waiting for process ${holder || '?'}, which builds the test API server …`);
     await delay(300);
-  }
-}
-
-/** Whether a process with this id runs (a zombie counts as running). */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { clusterOrSkip, isAlive } from './build-cluster.ts';
+import { clusterOrSkip } from './build-cluster.ts';
 import { coreV1, httpRoutes, KubeHttp, openKube } from './kube-http.ts';
+import { isAlive } from './process-alive.ts';
 import { startCluster, type TestCluster } from './start-cluster.ts';
 
 const source = await clusterOrSkip();

@@ -4,8 +4,10 @@ import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ClusterSource, type CrdChannel, ensureClusterBinary } from './build-cluster.ts';
 import { type ClusterUser, type ReadyLine, readyLineSchema } from './cluster-process.ts';
+import { isAlive } from './process-alive.ts';
 
 /** How a kubectl call ended. */
 export type KubectlResult = { readonly stdout: string; readonly stderr: string; readonly code: number };
@@ -70,13 +72,13 @@ export async function startCluster(options: StartOptions = {}): Promise<TestClus
         stdin: how.stdin,
       });
     },
-    kill9: () => killGroup(running.child),
+    kill9: () => killAll(running),
     restart: async () => {
       if (!hasEnded(running.child)) throw new Error('restart() comes after kill9()');
       running = await startProcess(launch, dataDir);
     },
     stop: async () => {
-      await killGroup(running.child);
+      await killAll(running);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -135,6 +137,12 @@ async function killGroup(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   process.kill(-child.pid, 'SIGKILL');
   await ended;
+}
+
+/** The launched process may be a supervisor: the API server itself has to be gone too. */
+async function killAll(running: Running): Promise<void> {
+  await killGroup(running.child);
+  while (isAlive(running.ready.pid)) await delay(10);
 }
 
 type KubectlRun = {
