@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { err, ok, type Result } from '#lib/result/result.ts';
+import { type ApiError, errorBodySchema } from '#lib/wire/errors.ts';
+import { forgetSession, readSession } from './session.ts';
+
+/** Asks Meshloom's server; never throws. Meshloom unreachable → code `cluster-unreachable`. */
+export async function apiGet<T>(path: string, schema: z.ZodType<T>): Promise<Result<T, ApiError>> {
+  return await request(path, schema, { method: 'GET' });
+}
+
+/** Sends JSON with the session's CSRF word; never throws. A stale word is refreshed once. */
+export async function apiPost<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  body: unknown,
+): Promise<Result<T, ApiError>> {
+  const send = async () => {
+    const session = await readSession();
+    return await request(path, schema, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-meshloom-csrf': session?.csrf ?? '' },
+      body: JSON.stringify(body),
+    });
+  };
+  const first = await send();
+  if (first.ok || (first.error.code !== 'forbidden-origin' && first.error.code !== 'unauthenticated')) {
+    return first;
+  }
+  // Refused before anything was done, so sending again is safe.
+  forgetSession();
+  return await send();
+}
+
+async function request<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  init: RequestInit,
+): Promise<Result<T, ApiError>> {
+  try {
+    const response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+    const body: unknown = await response.json();
+    if (!response.ok) {
+      const failure = errorBodySchema.safeParse(body);
+      return err(failure.success ? failure.data.error : unexpected(response));
+    }
+    const parsed = schema.safeParse(body);
+    return parsed.success ? ok(parsed.data) : err(unexpected(response));
+  } catch {
+    // fetch rejects when nothing answers, json() when the answer was cut off or is not ours.
+    return err(
+      localError('cluster-unreachable', 'Meshloom does not answer. Is it still running in the terminal?'),
+    );
+  }
+}
+
+function unexpected(response: Response): ApiError {
+  return localError(
+    'internal',
+    `Meshloom answered ${response.status} in a form this page does not know. Reload the page.`,
+  );
+}
+
+function localError(code: ApiError['code'], message: string): ApiError {
+  return { code, message, causes: [], requestId: '' };
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useMemo } from 'react';
+import { type ObjectKey, objectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
+
+/** The selected object, mirrored in the URL as `?sel=group/kind/namespace/name`. */
+export function useSelection(): [ObjectKey | null, (key: ObjectKey | null) => void] {
+  const text = useSearchParams().get('sel');
+  const selected = useMemo(() => {
+    const identity = text === null ? null : parseObjectKey(text);
+    return identity ? objectKey(identity) : null;
+  }, [text]);
+  const select = useCallback((key: ObjectKey | null) => setParameter('sel', key), []);
+  return [selected, select];
+}
+
+/** Namespaces to show, mirrored in the URL as `?ns=a,b`; empty means all. */
+export function useNamespaceFilter(): [readonly string[], (namespaces: readonly string[]) => void] {
+  const text = useSearchParams().get('ns') ?? '';
+  const namespaces = useMemo(() => text.split(',').filter((name) => name !== ''), [text]);
+  const filter = useCallback(
+    (next: readonly string[]) => setParameter('ns', next.length === 0 ? null : next.join(',')),
+    [],
+  );
+  return [namespaces, filter];
+}
+
+/** Changes the URL in place; Next reads it back, and no page is fetched for it. */
+function setParameter(name: 'sel' | 'ns', value: string | null): void {
+  const url = new URL(window.location.href);
+  if (value === null) url.searchParams.delete(name);
+  else url.searchParams.set(name, value);
+  if (url.href !== window.location.href) window.history.replaceState(null, '', url);
+}
