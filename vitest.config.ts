@@ -6,7 +6,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'server/**/*.test.ts', 'components/**/*.test.{ts,tsx}'],
+          include: [
+            'lib/**/*.test.ts',
+            'server/**/*.test.ts',
+            'components/**/*.test.{ts,tsx}',
+            'e2e/{cluster,controller}/**/*.test.ts',
+          ],
+          exclude: ['**/*.cluster.test.ts'],
           environment: 'node',
         },
       },

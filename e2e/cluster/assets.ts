@@ -115,7 +115,7 @@ function startChild(name: string, args: readonly string[]): ChildProcess {
 
 function end(code: number): void {
   for (const child of children) child.kill('SIGKILL');
-  if (code === 0) rmSync(dataDir, { recursive: true, force: true });
+  if (code === 0) rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
   process.exit(code);
 }
 

@@ -25,6 +25,9 @@ type BuildOptions = { readonly log?: (line: string) => void; readonly env?: Envi
 
 const MODULE_DIR = import.meta.dirname;
 const GATEWAY_API = 'sigs.k8s.io/gateway-api';
+const LOCK_PAUSE_MS = 300;
+/** A quarter of an hour: longer than a cold build takes. */
+const LOCK_TRIES = 3000;
 const run = promisify(execFile);
 
 /**
@@ -182,7 +185,7 @@ function runGo(args: string[], env: Environment): Promise<void> {
 
 /** Takes a lock file that names its holder; one left behind by a dead process is taken over. */
 async function lock(path: string, log: (line: string) => void): Promise<() => Promise<void>> {
-  for (let told = false; ; told = true) {
+  for (let tries = 0; tries < LOCK_TRIES; tries += 1) {
     try {
       const file = await open(path, 'wx');
       await file.writeFile(String(process.pid));
@@ -193,9 +196,10 @@ async function lock(path: string, log: (line: string) => void): Promise<() => Pr
     }
     const holder = Number(await readFile(path, 'utf8').catch(() => ''));
     if (holder > 0 && !isAlive(holder)) await rm(path, { force: true });
-    if (!told) log(`Waiting for process ${holder || '?'}, which builds the test API server …`);
-    await delay(300);
+    if (tries === 0) log(`Waiting for process ${holder || '?'}, which builds the test API server …`);
+    await delay(LOCK_PAUSE_MS);
   }
+  throw new Error(`another build has held ${path} for too long; remove the file if there is none`);
 }
 
 async function exists(path: string): Promise<boolean> {

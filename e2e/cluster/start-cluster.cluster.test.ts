@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -146,7 +146,7 @@ describe.skipIf(whySkipped)(`a real API server${whySkipped}`, () => {
     const orphan = z.object({ pid: z.number(), kubeconfig: z.string() }).parse(JSON.parse(String(line)));
     expect(isAlive(orphan.pid)).toBe(true);
     parent.kill('SIGKILL');
-    await vi.waitUntil(() => !isAlive(orphan.pid), { timeout: 10_000 });
-    await expect(access(dirname(orphan.kubeconfig))).rejects.toThrow('ENOENT');
+    const data = dirname(orphan.kubeconfig);
+    await vi.waitUntil(() => !isAlive(orphan.pid) && !existsSync(data), { timeout: 10_000 });
   });
 });
