@@ -1,0 +1,167 @@
+import {
+  type Document,
+  isAlias,
+  isPair,
+  isScalar,
+  parseAllDocuments,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
+import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import type { YamlValue } from './yaml-value.ts';
+
+/** Longest text we parse, in characters; an API server takes 3 MiB, a route stays far below. */
+export const MAX_YAML_LENGTH = 1_048_576;
+/** Most alias expansions in one document (protection against exponential growth). */
+export const MAX_ALIASES = 100;
+
+/** One broken bracket can cause thousands of errors; the first tell the story. */
+const MAX_ERRORS = 50;
+
+/** Which document of a stream: by its index or by an offset inside it; the first when left out. */
+export type DocumentChoice = { readonly document?: number; readonly offset?: number };
+
+/** A diagnostic with its place in the text (UTF-16 offsets). */
+export type YamlDiagnostic = Diagnostic & { readonly from: number; readonly to: number };
+
+export type ParsedYaml = {
+  /** undefined when there is an error. */
+  readonly value: YamlValue | undefined;
+  readonly diagnostics: readonly YamlDiagnostic[];
+};
+
+/** A document of the `yaml` package with its source tokens and its place in the stream. */
+export type LoadedYaml = {
+  readonly document: Document | null;
+  readonly parsed: ParsedYaml;
+  readonly index: number;
+};
+
+/**
+ * Parses one YAML 1.2 document to JSON (merge keys expanded as kubectl does). Without a choice, more than one document is an
+ * error, because one text is one object. Errors: syntax, duplicate keys, too large, too deep, too many aliases, not JSON.
+ */
+export function parseYaml(text: string, choice: DocumentChoice = {}): ParsedYaml {
+  return loadYaml(text, choice).parsed;
+}
+
+/** As `parseYaml`, with the document for positions; the document is there even when it has errors, as far as it could be read. */
+export function loadYaml(text: string, choice: DocumentChoice = {}): LoadedYaml {
+  if (text.length > MAX_YAML_LENGTH) {
+    return failed(problem('too-large', `The YAML is longer than ${MAX_YAML_LENGTH} characters.`, 0, 0));
+  }
+  try {
+    const documents = parseDocuments(text);
+    const index = chosenIndex(documents, choice);
+    const document = documents[index];
+    if (!document) return { document: null, parsed: { value: null, diagnostics: [] }, index: 0 };
+    const diagnostics = [...syntaxProblems(document, text), ...shapeProblems(document)];
+    if (choice.document === undefined && choice.offset === undefined) diagnostics.push(...surplus(documents));
+    if (diagnostics.some((found) => found.severity === 'error')) {
+      return { document, parsed: { value: undefined, diagnostics }, index };
+    }
+    return { document, parsed: toValue(document, diagnostics), index };
+  } catch (error) {
+    // The recursive parser runs out of stack on thousands of nested brackets; that is the text's fault.
+    if (error instanceof RangeError)
+      return failed(problem('too-deep', 'The YAML is nested too deeply.', 0, 0));
+    throw error;
+  }
+}
+
+/** All documents; a text without any is one empty document. */
+function parseDocuments(text: string): readonly Document[] {
+  const options = { keepSourceTokens: true, merge: true, prettyErrors: false };
+  const documents = parseAllDocuments(text, options);
+  return documents.length > 0 ? [...documents] : [parseDocument(text, options)];
+}
+
+function failed(diagnostic: YamlDiagnostic): LoadedYaml {
+  return { document: null, parsed: { value: undefined, diagnostics: [diagnostic] }, index: 0 };
+}
+
+function chosenIndex(documents: readonly Document[], choice: DocumentChoice): number {
+  const { offset } = choice;
+  if (offset === undefined) return choice.document ?? 0;
+  const found = documents.findIndex((document) => offset <= (document.range?.[2] ?? 0));
+  return found < 0 ? documents.length - 1 : found;
+}
+
+function surplus(documents: readonly Document[]): YamlDiagnostic[] {
+  const second = documents[1];
+  if (!second?.range) return [];
+  const [from, , to] = second.range;
+  return [
+    problem('several-documents', 'Only one object may stand here; move the others to their own.', from, to),
+  ];
+}
+
+function syntaxProblems(document: Document, text: string): YamlDiagnostic[] {
+  const found = (error: YAMLError, severity: 'error' | 'warning'): YamlDiagnostic => {
+    const from = Math.min(error.pos[0], text.length);
+    const to = Math.min(Math.max(error.pos[1], from + 1), text.length);
+    const code = error.code.toLowerCase().replaceAll('_', '-');
+    return { ...problem(code, sentence(error.message), from, to), severity };
+  };
+  return [
+    ...document.errors.slice(0, MAX_ERRORS).map((error) => found(error, 'error')),
+    ...document.warnings.map((error) => found(error, 'warning')),
+  ];
+}
+
+function sentence(message: string): string {
+  const text = message.trim();
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** What YAML allows and JSON does not: collections as keys, infinite numbers; and integers JavaScript cannot hold. */
+function shapeProblems(document: Document): YamlDiagnostic[] {
+  const found: YamlDiagnostic[] = [];
+  visit(document, {
+    Pair(_, pair) {
+      if (isPair(pair) && pair.key !== null && !isScalar(pair.key) && !isAlias(pair.key)) {
+        const [from, to] = rangeOf(pair.key);
+        found.push(problem('key-not-string', 'A key must be a plain text.', from, to));
+      }
+    },
+    Scalar(_, scalar) {
+      if (typeof scalar.value !== 'number') return;
+      const [from, to] = rangeOf(scalar);
+      if (!Number.isFinite(scalar.value))
+        found.push(problem('not-json', 'Only finite numbers can be sent.', from, to));
+      else if (Number.isInteger(scalar.value) && !Number.isSafeInteger(scalar.value)) {
+        found.push(problem('number-too-large', 'This number is too large to be sent exactly.', from, to));
+      }
+    },
+  });
+  return found;
+}
+
+function rangeOf(node: unknown): readonly [number, number] {
+  if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+    const [from, to] = node.range;
+    if (typeof from === 'number' && typeof to === 'number') return [from, to];
+  }
+  return [0, 0];
+}
+
+function toValue(document: Document, diagnostics: readonly YamlDiagnostic[]): ParsedYaml {
+  try {
+    // JSON by construction: shapeProblems has ruled out everything else the core schema can produce.
+    const value = document.toJS({ maxAliasCount: MAX_ALIASES }) as YamlValue | undefined;
+    return { value: value ?? null, diagnostics };
+  } catch (error) {
+    if (!(error instanceof ReferenceError) && !(error instanceof Error)) throw error;
+    const [from, to] = document.range ?? [0, 0];
+    const code = error instanceof ReferenceError ? 'too-many-aliases' : 'merge-failed';
+    return {
+      value: undefined,
+      diagnostics: [...diagnostics, problem(code, sentence(error.message), from, to)],
+    };
+  }
+}
+
+function problem(code: string, message: string, from: number, to: number): YamlDiagnostic {
+  return { code, severity: 'error', source: 'syntax', path: [], message, from, to };
+}
