@@ -1,0 +1,59 @@
+import { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import type { SchemaNode } from './schema-node.ts';
+import { report, sortedJson, type Walk } from './wording.ts';
+
+/** Uniqueness of list-type set and map (apiextensions listtype.ValidateListSetsAndMaps): the first repetition of a value is reported. */
+export function findDuplicates(node: SchemaNode, value: JsonValue, walk: Walk): void {
+  if (Array.isArray(value)) checkList(node, value, walk);
+  else if (isJsonObject(value))
+    for (const name of Object.keys(value)) {
+      const member = node.properties.get(name) ?? (node.additional === true ? null : node.additional);
+      if (member) descend(member, value[name] ?? null, name, walk);
+    }
+}
+
+function descend(node: SchemaNode, value: JsonValue, at: string | number, walk: Walk): void {
+  if (value === null || typeof value !== 'object') return;
+  walk.path.push(at);
+  findDuplicates(node, value, walk);
+  walk.path.pop();
+}
+
+function checkList(node: SchemaNode, value: JsonArray, walk: Walk): void {
+  const { listType, items } = node;
+  if (listType?.type === 'set') reportRepeated(value, value, walk);
+  // Items that are no objects are a matter of the type check.
+  else if (listType?.type === 'map' && value.every((item) => item === null || isJsonObject(item)))
+    reportRepeated(
+      value.map((item) => keyOf(isJsonObject(item) ? item : {}, listType.keys)),
+      value,
+      walk,
+    );
+  if (items) for (const [index, item] of value.entries()) descend(items, item, index, walk);
+}
+
+function keyOf(item: JsonObject, keys: readonly string[]): JsonObject {
+  const key: Record<string, JsonValue> = {};
+  for (const name of keys) {
+    const part = item[name];
+    if (part !== undefined) key[name] = part;
+  }
+  return key;
+}
+
+function reportRepeated(keys: JsonArray, value: JsonArray, walk: Walk): void {
+  if (value.length < 2) return;
+  const seen = new Map<string, number>();
+  for (const [index, key] of keys.entries()) {
+    const text = sortedJson(key);
+    const times = seen.get(text) ?? 0;
+    seen.set(text, times + 1);
+    if (times !== 1) continue;
+    report(walk, {
+      code: 'duplicate',
+      at: index,
+      message: `Duplicate value: ${text}`,
+      remedy: 'Remove this entry or make it different from the earlier one.',
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { compilePattern } from './patterns.ts';
+
+type FormatTest = (text: string) => boolean;
+
+const IPV4_PART = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|0*[1-9]?[0-9])';
+
+// Patterns of go-openapi strfmt, which is what the API server runs.
+const PATTERNS: Readonly<Record<string, string>> = {
+  ipv4: `^${IPV4_PART}(\\.${IPV4_PART}){3}$`,
+  uuid: '(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$',
+  uuid3: '(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$',
+  uuid4: '(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$',
+  uuid5: '(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$',
+  hexcolor: '^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$',
+  byte: '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+};
+
+const TESTS: ReadonlyMap<string, FormatTest> = new Map<string, FormatTest>([
+  ...Object.entries(PATTERNS).map(
+    ([name, pattern]) => [name, (text: string) => compilePattern(pattern).test(text)] as const,
+  ),
+  ['ipv6', isIpv6],
+  ['date', isDate],
+  ['datetime', isDateTime],
+  ['password', () => true],
+]);
+
+/** Formats of strings that the API server checks; any other is ignored there and here (apiextensions formats.go). */
+const CHECKED_BY_SERVER: ReadonlySet<string> = new Set(
+  (
+    'bsonobjectid uri email hostname ipv4 ipv6 cidr mac uuid uuid3 uuid4 uuid5 isbn isbn10 isbn13 creditcard ssn ' +
+    'hexcolor rgbcolor byte password date duration datetime k8sshortname k8slongname'
+  ).split(' '),
+);
+
+/** Verdict on a string: ok, bad, or `unknown` when the server checks a format that we do not. */
+export function checkFormat(format: string, text: string): 'ok' | 'bad' | 'unknown' {
+  const name = format.replaceAll('-', '');
+  if (!CHECKED_BY_SERVER.has(name)) return 'ok';
+  const test = TESTS.get(name);
+  if (!test) return 'unknown';
+  return test(text) ? 'ok' : 'bad';
+}
+
+/** Full-date of RFC 3339: a day that exists. */
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** As go-openapi strfmt.IsDateTime: the offset is not range-checked. */
+function isDateTime(text: string): boolean {
+  const [day, time] = text.toLowerCase().split('t');
+  if (day === undefined || time === undefined || !isDate(day)) return false;
+  const parts = /^([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))$/.exec(time);
+  if (!parts) return false;
+  const [, hour = '', minute = '', second = ''] = parts;
+  return hour <= '23' && minute <= '59' && second <= '59';
+}
+
+/** An IPv6 address without a zone, IPv4 tail allowed (net.ParseIP). */
+function isIpv6(text: string): boolean {
+  if (!text.includes(':')) return false;
+  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  if (tail && checkFormat('ipv4', tail[2] ?? '') !== 'ok') return false;
+  const plain = tail ? `${tail[1]}0:0` : text;
+  const halves = plain.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const complete = halves.length === 2 ? groups.length <= 7 : groups.length === 8;
+  return complete && groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group));
+}

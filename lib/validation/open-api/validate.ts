@@ -1,0 +1,53 @@
+import { isJsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+import type { CompiledSchema } from './compile-schema.ts';
+import { applyDefaults } from './defaults.ts';
+import { findDuplicates } from './duplicates.ts';
+import { checkObjectMeta } from './object-meta.ts';
+import type { ListType, SchemaNode } from './schema-node.ts';
+import type { Walk } from './wording.ts';
+
+/**
+ * What the API server would refuse about a whole object, CEL rules apart: defaults are filled in first, then types, bounds, patterns,
+ * required fields, uniqueness and object metadata are checked. Unknown fields are `unknownFields`.
+ */
+export function validate(schema: CompiledSchema, value: JsonValue): Diagnostic[] {
+  const walk: Walk = { path: [], found: [] };
+  const filled = applyDefaults(schema, value);
+  if (isJsonObject(filled)) checkObjectMeta(filled, walk);
+  schema.check(filled, walk);
+  findDuplicates(schema.root, filled, walk);
+  return walk.found;
+}
+
+/** List type of the place for server-side apply; `atomic` when the schema says nothing, null when no list stands there. */
+export function listTypeAt(schema: CompiledSchema, path: FieldPath): ListType | null {
+  const [first, second] = path;
+  if (first === 'metadata') {
+    // ObjectMeta is not part of a CRD's schema.
+    if (path.length === 2 && second === 'finalizers') return { type: 'set' };
+    return path.length === 2 && second === 'ownerReferences' ? { type: 'map', keys: ['uid'] } : null;
+  }
+  const node = nodeAt(schema.root, path);
+  return node?.types.includes('array') ? (node.listType ?? { type: 'atomic' }) : null;
+}
+
+/** True when server-side apply owns the object at the place as a whole (`x-kubernetes-map-type: atomic`). */
+export function isAtomicMapAt(schema: CompiledSchema, path: FieldPath): boolean {
+  return nodeAt(schema.root, path)?.atomicMap ?? false;
+}
+
+function nodeAt(root: SchemaNode, path: FieldPath): SchemaNode | null {
+  let node: SchemaNode | null = root;
+  for (const part of path) {
+    if (node === null) return null;
+    node = typeof part === 'number' ? node.items : memberAt(node, part);
+  }
+  return node;
+}
+
+function memberAt(node: SchemaNode, name: string): SchemaNode | null {
+  const member = node.properties.get(name);
+  if (member) return member;
+  return node.additional === true ? null : node.additional;
+}

@@ -1,0 +1,93 @@
+import { isJsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+
+/** Codes of the structural findings. */
+export type SchemaCode =
+  | 'required'
+  | 'wrong-type'
+  | 'enum'
+  | 'pattern'
+  | 'format'
+  | 'format-not-checked'
+  | 'too-long'
+  | 'too-short'
+  | 'too-many'
+  | 'too-few'
+  | 'out-of-range'
+  | 'duplicate'
+  | 'alternatives'
+  | 'unknown-field'
+  | 'invalid-name';
+
+/** Where a check is and what it has found; `path` is one stack, copied only into findings. */
+export type Walk = { readonly path: (string | number)[]; readonly found: Diagnostic[] };
+
+/** The path as it stands inside the API server's messages: keys joined by dots, whatever they hold. */
+export function bodyPath(path: FieldPath): string {
+  let text = '';
+  for (const part of path) text += typeof part === 'number' ? `[${part}]` : text === '' ? part : `.${part}`;
+  return text;
+}
+
+/** JSON with sorted keys, as Go's encoder prints a map. */
+export function sortedJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${sortedJson(value[key] ?? null)}`);
+  return `{${members.join(',')}}`;
+}
+
+type Finding = {
+  readonly code: SchemaCode;
+  readonly message: string;
+  readonly remedy?: string;
+  /** Below the place of the walk. */
+  readonly at?: string | number;
+};
+
+/** Adds a finding at the place of the walk. */
+export function report(walk: Walk, finding: Finding): void {
+  const { code, message, remedy, at } = finding;
+  walk.found.push({
+    code,
+    severity: code === 'format-not-checked' ? 'info' : 'error',
+    source: 'schema',
+    path: at === undefined ? [...walk.path] : [...walk.path, at],
+    message,
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+}
+
+/** `Invalid value: "x": spec.a in body …`, the API server's words (apimachinery field.Invalid over go-openapi). */
+export function invalid(walk: Walk, value: JsonValue, detail: string): string {
+  return `Invalid value: ${sortedJson(value)}: ${bodyPath(walk.path)} in body ${detail}`;
+}
+
+const CAUSES: Readonly<Record<SchemaCode, string>> = {
+  required: 'FieldValueRequired',
+  'wrong-type': 'FieldValueTypeInvalid',
+  enum: 'FieldValueNotSupported',
+  pattern: 'FieldValueInvalid',
+  format: 'FieldValueTypeInvalid',
+  'format-not-checked': 'FieldValueInvalid',
+  'too-long': 'FieldValueTooLong',
+  'too-short': 'FieldValueInvalid',
+  'too-many': 'FieldValueTooMany',
+  'too-few': 'FieldValueInvalid',
+  'out-of-range': 'FieldValueInvalid',
+  duplicate: 'FieldValueDuplicate',
+  alternatives: 'FieldValueInvalid',
+  'unknown-field': 'FieldValueInvalid',
+  'invalid-name': 'FieldValueInvalid',
+};
+
+function isSchemaCode(code: string): code is SchemaCode {
+  return code in CAUSES;
+}
+
+/** `reason` of a status cause for a finding of this engine, as the API server gives it (metav1.CauseType). */
+export function causeReason(diagnostic: Diagnostic): string {
+  return isSchemaCode(diagnostic.code) ? CAUSES[diagnostic.code] : 'FieldValueInvalid';
+}
