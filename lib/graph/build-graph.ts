@@ -3,7 +3,7 @@ import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import { identityOf, type KubeObject, keyOf, specOf } from '#lib/gateway-api/kube-object.ts';
 import { readService, type Service } from '#lib/gateway-api/service.ts';
 import { isSynced, objectsOfKind, type World } from '#lib/gateway-api/world.ts';
-import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
+import { type ObjectKey, objectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import { indexPods, membershipIn, type PodIndex } from '#lib/mesh/membership.ts';
 import { parentCaution } from '#lib/routing/attachment.ts';
 import { routesOf } from '#lib/routing/read-routes.ts';
@@ -31,7 +31,13 @@ export function buildGraph(world: World): GraphModel {
   }
   for (const { target } of parts.flatMap((part) => part.backends))
     if (!nodes.has(target)) addReferenced(nodes, target, world, false);
-  return { nodes: [...nodes.values()], edges };
+  return { nodes: [...nodes.values()], edges: drawable(edges, nodes) };
+}
+
+/** Edges with both ends; one per identity, should a route list the same parentRef twice. */
+function drawable(edges: readonly GraphEdge[], nodes: ReadonlyMap<string, GraphNode>): readonly GraphEdge[] {
+  const kept = edges.filter((edge) => nodes.has(edge.source) && nodes.has(edge.target));
+  return [...new Map(kept.map((edge) => [edge.id, edge])).values()];
 }
 
 type Parts = readonly ReturnType<typeof routeParts>[];
@@ -123,7 +129,7 @@ function addReferenced(nodes: Map<string, GraphNode>, id: string, world: World, 
   const ref = parseObjectKey(id);
   // A reference without a name has nowhere to point; validation reports it.
   if (!ref) return;
-  const key = id as ObjectKey;
+  const key = objectKey(ref);
   const isService = ref.group === '' && ref.kind === 'Service';
   const base = {
     id,
