@@ -1,0 +1,39 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+
+/** Written by the API server or by controllers; never part of what a person intends. */
+const SERVER_METADATA = [
+  'managedFields',
+  'resourceVersion',
+  'uid',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+];
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** What a person can intend about an object: without status, server-owned metadata and kubectl's own copy. */
+export function intentOf(object: KubeObject): KubeObject {
+  const { status: _status, ...rest } = object;
+  const metadata = without(object.metadata, SERVER_METADATA);
+  return { ...rest, metadata: { ...withoutLastApplied(metadata), name: object.metadata.name } };
+}
+
+/** As the stream shows objects: without managedFields and kubectl's own copy, which may hold what was removed since. */
+export function redact(object: KubeObject): KubeObject {
+  const metadata = without(object.metadata, ['managedFields']);
+  return { ...object, metadata: { ...withoutLastApplied(metadata), name: object.metadata.name } };
+}
+
+function without(object: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+}
+
+function withoutLastApplied(metadata: JsonObject): JsonObject {
+  const annotations: JsonValue | undefined = metadata.annotations;
+  if (!isJsonObject(annotations) || !(LAST_APPLIED in annotations)) return metadata;
+  return { ...metadata, annotations: without(annotations, [LAST_APPLIED]) };
+}
