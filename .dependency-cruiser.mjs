@@ -97,7 +97,7 @@ function libOrder() {
     yaml: ['result'],
     wire: ['result', 'identity', 'gateway-api'],
     routing: ['result', 'identity', 'gateway-api'],
-    validation: ['result', 'identity', 'gateway-api', 'routing'],
+    validation: ['result', 'identity', 'gateway-api', 'yaml', 'routing'],
     status: ['result', 'identity', 'gateway-api'],
     mesh: ['result', 'identity', 'gateway-api'],
     graph: ['result', 'identity', 'gateway-api', 'routing', 'validation', 'status', 'mesh'],

@@ -1,8 +1,11 @@
-import { isMap, isSeq, type ParsedNode } from 'yaml';
+import { type Document, isMap, isSeq, type ParsedNode } from 'yaml';
 import type { FieldPath } from '#lib/result/diagnostic.ts';
 import { type DocumentChoice, loadYaml } from './parse-yaml.ts';
 import { asNode, followPath, keyText } from './resolve-path.ts';
 import { isRealItem, itemSpan, type Span, tokenSpan } from './source-token.ts';
+
+/** Finds places of paths in one text; null when the path is not there. */
+export type Locator = (path: FieldPath, part: 'key' | 'value') => Span | null;
 
 /**
  * Where a path stands in the text: its key (the `-` for a list item) or its value; the key when no value is written, null when the
@@ -14,8 +17,20 @@ export function locate(
   part: 'key' | 'value',
   choice: DocumentChoice = {},
 ): Span | null {
+  return createLocator(text, choice)(path, part);
+}
+
+/** As `locate`, for many paths of one text: it is parsed once. */
+export function createLocator(text: string, choice: DocumentChoice = {}): Locator {
   const { document } = loadYaml(text, { document: 0, ...choice });
-  if (!document) return null;
+  return (path, part) => (document ? place({ document, text }, path, part) : null);
+}
+
+function place(
+  { document, text }: { readonly document: Document; readonly text: string },
+  path: FieldPath,
+  part: 'key' | 'value',
+): Span | null {
   const trail = followPath(document, path);
   if (!trail.ok || trail.value.entries.length < path.length) return null;
   const entry = trail.value.entries.at(-1);

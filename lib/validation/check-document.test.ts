@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { asKubeObject } from '#lib/gateway-api/kube-object.ts';
+import { schemaFor } from '#lib/gateway-api/schema/crd.ts';
+import { createWorld } from '#lib/gateway-api/world.ts';
+import { kindKey } from '#lib/identity/object-ref.ts';
+import { checkDocument, type DocumentContext } from './check-document.ts';
+import { compileSchema } from './open-api/compile-schema.ts';
+
+function service(name: string, ports: readonly number[]) {
+  const object = asKubeObject({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'demo' },
+    spec: { ports: ports.map((port) => ({ name: `p${port}`, port })) },
+  });
+  if (!object) throw new Error('no service');
+  return object;
+}
+
+const SERVICES = [service('web', [80, 8080]), service('web-v2', [80])];
+const SYNCED = createWorld('c', SERVICES, [kindKey({ group: '', kind: 'Service' })]);
+
+const context: DocumentContext = {
+  schemaFor: ({ group, version, kind }) => {
+    const raw = group === 'gateway.networking.k8s.io' ? schemaFor(kind, version, 'standard') : null;
+    return raw ? compileSchema(raw) : 'absent';
+  },
+  world: SYNCED,
+};
+
+const HEAD =
+  'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: web\n  namespace: demo\n';
+
+/** `code "marked text"` of each finding. */
+function findings(text: string, given: DocumentContext = context): readonly string[] {
+  return checkDocument(text, given).map(
+    ({ code, from, to }) => `${code} ${JSON.stringify(text.slice(from, to))}`,
+  );
+}
+
+describe('checkDocument', () => {
+  it.each([
+    [
+      'good',
+      'spec:\n  parentRefs: [{group: "", kind: Service, name: web, port: 80}]\n  rules:\n  - backendRefs: [{name: web-v2, port: 80}]\n',
+      [],
+    ],
+    [
+      'bad weight',
+      'spec:\n  rules:\n  - backendRefs:\n    - name: web\n      port: 80\n      weight: -5\n',
+      ['out-of-range "-5"'],
+    ],
+    ['unknown field at its key', 'spec:\n  rule: []\n', ['unknown-field "rule"']],
+    ['missing name at its item', 'spec:\n  parentRefs:\n  - kind: Gateway\n', ['required "-"']],
+    [
+      'missing backend',
+      'spec:\n  rules:\n  - backendRefs: [{name: wbe, port: 80}]\n',
+      ['backend-missing "wbe"'],
+    ],
+    [
+      'missing backend port',
+      'spec:\n  rules:\n  - backendRefs: [{name: web, port: 81}]\n',
+      ['backend-port-missing "81"'],
+    ],
+    [
+      'missing parent and section',
+      'spec:\n  parentRefs: [{group: "", kind: Service, name: x}, {group: "", kind: Service, name: web, sectionName: http}]\n',
+      ['parent-missing "x"', 'parent-section-missing "http"'],
+    ],
+    [
+      'mirror target',
+      'spec:\n  rules:\n  - filters: [{type: RequestMirror, requestMirror: {backendRef: {name: nope, port: 80}}}]\n',
+      ['backend-missing "nope"'],
+    ],
+    [
+      'Service parent without its group',
+      'spec:\n  parentRefs: [{kind: Service, name: web}]\n',
+      ['service-parent-without-group "Service"'],
+    ],
+    [
+      'Service parent with group core',
+      'spec:\n  parentRefs: [{group: core, kind: Service, name: web}]\n',
+      ['service-parent-group-core "core"'],
+    ],
+  ])('%s', (_, spec, expected) => {
+    expect(findings(HEAD + spec)).toEqual(expected);
+  });
+
+  it('broken YAML: only the syntax is reported', () => {
+    const found = checkDocument(`${HEAD}spec:\n  rules: [\n`, context);
+    expect(new Set(found.map(({ source }) => source))).toEqual(new Set(['syntax']));
+  });
+
+  it.each([
+    ['a scalar', 'hello\n', ['not-an-object "hello"']],
+    ['no head', 'metadata: {name: a}\n', ['required ""', 'required ""']],
+    [
+      'a kind nobody serves',
+      'apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\n',
+      ['kind-not-served "Thing"'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(findings(text)).toEqual(expected);
+  });
+
+  it('says nothing about kinds that are not synced, and nothing about schemas nobody knows', () => {
+    const text = `${HEAD}spec:\n  rules:\n  - backendRefs: [{name: gone, port: 80, weight: -1}]\n`;
+    expect(findings(text, { schemaFor: () => null, world: createWorld('c', [], []) })).toEqual([]);
+    expect(findings(text, { schemaFor: () => null, world: createWorld('c', [], SYNCED.synced) })).toEqual([
+      'backend-missing "gone"',
+    ]);
+  });
+
+  it('an edit keeps its object', () => {
+    const identity = { kind: 'HTTPRoute', namespace: 'demo', name: 'other' };
+    expect(findings(`${HEAD}spec: {}\n`, { ...context, identity })).toEqual(['identity-changed "web"']);
+  });
+});

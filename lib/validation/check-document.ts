@@ -1,0 +1,139 @@
+import { isJsonObject, type JsonObject } from '#lib/gateway-api/json.ts';
+import { asKubeObject, identityOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
+import type { World } from '#lib/gateway-api/world.ts';
+import { formatApiVersion, parseApiVersion } from '#lib/identity/object-ref.ts';
+import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+import { createLocator, type Locator } from '#lib/yaml/locate.ts';
+import { parseYaml, type YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
+import { lintServiceParents } from './lint/service-parent.ts';
+import type { CompiledSchema } from './open-api/compile-schema.ts';
+import { unknownFields } from './open-api/unknown-fields.ts';
+import { validate } from './open-api/validate.ts';
+import { checkReferences } from './references/check-references.ts';
+
+/** Finds the schema of a kind: `absent` when the cluster does not serve it, null while nobody knows. */
+export type SchemaLookup = (ref: {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}) => CompiledSchema | 'absent' | null;
+
+/** What a document is checked against. `world` null: references are not checked. */
+export type DocumentContext = {
+  readonly schemaFor: SchemaLookup;
+  readonly world: World | null;
+  /** The object the text has to stay, when it is an edit of one. */
+  readonly identity?: { readonly kind: string; readonly namespace: string; readonly name: string };
+};
+
+/** Checks the YAML of one object: syntax, then schema, references and advice, each with its range in the text. */
+export function checkDocument(text: string, context: DocumentContext): readonly YamlDiagnostic[] {
+  const { value, diagnostics } = parseYaml(text);
+  if (value === undefined) return diagnostics;
+  const found = isJsonObject(value) ? checkValue(value, context) : [notAnObject()];
+  if (found.length === 0) return diagnostics;
+  const locator = createLocator(text);
+  return [...diagnostics, ...found.map((finding) => placed(finding, locator))];
+}
+
+/** The findings of `checkDocument` for a parsed object, without places. */
+export function checkValue(value: JsonObject, context: DocumentContext): readonly Diagnostic[] {
+  const head = headFindings(value, context.identity);
+  const object = asKubeObject(value);
+  const { apiVersion, kind } = value;
+  const schema =
+    typeof apiVersion === 'string' && typeof kind === 'string'
+      ? context.schemaFor({ ...parseApiVersion(apiVersion), kind })
+      : null;
+  return [
+    ...head,
+    ...(schema === 'absent' ? [notServed(value)] : []),
+    ...(schema && schema !== 'absent' ? [...validate(schema, value), ...unknownFields(schema, value)] : []),
+    ...(object ? lintServiceParents(object) : []),
+    ...(object && context.world ? checkReferences(object, context.world) : []),
+  ];
+}
+
+function notAnObject(): Diagnostic {
+  return {
+    code: 'not-an-object',
+    severity: 'error',
+    source: 'schema',
+    path: [],
+    message: 'This is no Kubernetes object.',
+    remedy: 'Start with apiVersion, kind and metadata.',
+  };
+}
+
+function notServed({ apiVersion, kind }: JsonObject): Diagnostic {
+  return {
+    code: 'kind-not-served',
+    severity: 'error',
+    source: 'schema',
+    path: ['kind'],
+    message: `This cluster serves no ${kind} in ${apiVersion}.`,
+    remedy: 'Check apiVersion and kind, or install the CRD.',
+  };
+}
+
+function headFindings(value: JsonObject, identity: DocumentContext['identity']): readonly Diagnostic[] {
+  const missing = ['apiVersion', 'kind'].filter(
+    (name) => typeof value[name] !== 'string' || value[name] === '',
+  );
+  const found = missing.map(
+    (name): Diagnostic => ({
+      code: 'required',
+      severity: 'error',
+      source: 'schema',
+      path: [name],
+      message: 'Required value',
+      remedy: `Add ${name}.`,
+    }),
+  );
+  const object = asKubeObject(value);
+  return object && identity ? [...found, ...movedFindings(object, identity)] : found;
+}
+
+/** An edit may not turn the object into another one: that would be a second object, and the first would stay. */
+function movedFindings(
+  object: KubeObject,
+  identity: { readonly kind: string; readonly namespace: string; readonly name: string },
+): readonly Diagnostic[] {
+  const now = identityOf(object);
+  const places: readonly (readonly [keyof typeof identity, FieldPath])[] = [
+    ['kind', ['kind']],
+    ['namespace', ['metadata', 'namespace']],
+    ['name', ['metadata', 'name']],
+  ];
+  return places
+    .filter(([member]) => now[member] !== identity[member])
+    .map(([member, path]) => ({
+      code: 'identity-changed',
+      severity: 'error',
+      source: 'schema',
+      path,
+      message: `The ${member} was ${identity[member] || 'empty'} and cannot be changed here.`,
+      remedy: `Set it back to ${identity[member] || 'nothing'}; a new object starts as a document of its own.`,
+    }));
+}
+
+/** Puts a finding where its field stands: at the key for unknown fields, at the nearest parent for missing ones. */
+function placed(finding: Diagnostic, locator: Locator): YamlDiagnostic {
+  const part = finding.code === 'unknown-field' ? 'key' : 'value';
+  const exact = locator(finding.path, part);
+  if (exact) return { ...finding, ...exact };
+  for (let depth = finding.path.length - 1; depth > 0; depth -= 1) {
+    const near = locator(finding.path.slice(0, depth), 'key');
+    if (near) return { ...finding, ...near };
+  }
+  return { ...finding, from: 0, to: 0 };
+}
+
+/** `kind` of `apiVersion` for a lookup table. */
+export function schemaKey(ref: {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}): string {
+  return `${formatApiVersion(ref.group, ref.version)}/${ref.kind}`;
+}
