@@ -3,8 +3,9 @@ import { generationOf, type KubeObject, uidOf } from '#lib/gateway-api/kube-obje
 import type { ApplyDocument, ApplyResponse, ApplyResult } from '#lib/wire/apply.ts';
 import { AppError, toAppError } from '#server/errors/app-error.ts';
 import type { Clock } from '#server/kube/clock.ts';
+import { projectObject } from '#server/kube/project-object.ts';
 import { type CheckedDocument, checkDocuments } from './check-documents.ts';
-import { intentOf, redact } from './clean-object.ts';
+import { intentOf } from './clean-object.ts';
 import { formatMemberPath } from './field-leaves.ts';
 import type { KubeDoor } from './kube-door.ts';
 import { touchedPaths, type WritePlan } from './plan-write.ts';
@@ -180,7 +181,7 @@ function resultOf(document: CheckedDocument, written: Written): ApplyResult {
   return {
     ref: document.ref,
     outcome: outcomeOf(before, stored),
-    object: object === null ? null : redact(object),
+    object: object === null ? null : projectObject(object),
     uid: object === null ? null : uidOf(object),
     generation: object === null ? null : generationOf(object),
     resourceVersion: object === null ? null : (stringAt(object.metadata, 'resourceVersion') ?? null),

@@ -22,12 +22,6 @@ export function intentOf(object: KubeObject): KubeObject {
   return { ...rest, metadata: { ...withoutLastApplied(metadata), name: object.metadata.name } };
 }
 
-/** As the stream shows objects: without managedFields and kubectl's own copy, which may hold what was removed since. */
-export function redact(object: KubeObject): KubeObject {
-  const metadata = without(object.metadata, ['managedFields']);
-  return { ...object, metadata: { ...withoutLastApplied(metadata), name: object.metadata.name } };
-}
-
 function without(object: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
