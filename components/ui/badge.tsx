@@ -7,7 +7,7 @@ export type BadgeProps = {
   readonly tone?: Tone;
   /** For names and values. */
   readonly mono?: boolean;
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly className?: string | undefined;
 };
 

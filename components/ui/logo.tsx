@@ -1,18 +1,12 @@
 import { cn } from './cn.ts';
 
-/** The mark: two threads crossing over and under; petrol warp, one saffron weft. */
+/** The mark: four threads, each over one and under the next; three petrol, one saffron. */
 export function LogoMark({ className }: { readonly className?: string | undefined }) {
   return (
-    <svg viewBox="0 0 24 24" fill="none" aria-hidden="true" className={cn('size-6', className)}>
-      <g strokeWidth="3" strokeLinecap="round">
-        <path className="stroke-accent" d="M7 3v7.2M7 16.2V21" />
-        <path className="stroke-accent" d="M17 3v1.8M17 10.8V21" />
-        <path className="stroke-saffron" d="M3 7.8h18" opacity="0" />
-        <path className="stroke-saffron" d="M3 7.8h1.2M9.8 7.8H21" />
-        <path className="stroke-accent" d="M3 16.2h11.2M19.8 16.2H21" />
-        <path className="stroke-accent" d="M7 3v10" />
-        <path className="stroke-accent" d="M17 13.4V21" />
-      </g>
+    <svg viewBox="0 0 24 24" fill="none" aria-hidden="true" className={cn('size-6 shrink-0', className)}>
+      <path className="stroke-accent" strokeWidth="3" d="M8 2v3.4M8 10.6V22M16 2v11.4M16 18.6V22" />
+      <path className="stroke-accent" strokeWidth="3" d="M2 16h3.4M10.6 16H22" />
+      <path className="stroke-saffron" strokeWidth="3" d="M2 8h11.4M18.6 8H22" />
     </svg>
   );
 }
@@ -21,7 +15,7 @@ export function LogoMark({ className }: { readonly className?: string | undefine
 export function Logo({ className }: { readonly className?: string | undefined }) {
   return (
     <span className={cn('inline-flex items-center gap-2', className)}>
-      <LogoMark />
+      <LogoMark className="size-5" />
       <span className="text-base font-semibold tracking-tight text-ink">Meshloom</span>
     </span>
   );

@@ -12,7 +12,7 @@ export type StatusBadgeProps = {
   readonly icon?: LucideIcon;
   /** `plain`: icon and words without a box, for tables and lists. */
   readonly variant?: 'soft' | 'plain';
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly className?: string | undefined;
 };
 

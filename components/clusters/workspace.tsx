@@ -1,0 +1,69 @@
+'use client';
+
+import { type ReactNode, useEffect } from 'react';
+import { DraftDock } from '#components/editor/draft-dock.tsx';
+import { DraftProvider } from '#components/editor/draft-store.tsx';
+import { ClusterLiveProvider, useConnection } from '#components/live/cluster-live.tsx';
+import { useSelection } from '#components/live/selection.ts';
+import { ObjectPanel } from '#components/status/object-panel.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { AppHeader } from './app-header.tsx';
+import { rememberCluster } from './last-cluster.ts';
+import { UnknownCluster } from './unknown-cluster.tsx';
+import { useClusters } from './use-clusters.ts';
+
+/** Everything around a page of a cluster: live data, draft, header, side panel, dock. */
+export function Workspace({ cluster, children }: { readonly cluster: string; readonly children: ReactNode }) {
+  const clusters = useClusters();
+  const isUnknown = clusters?.ok === true && !clusters.value.clusters.some(({ id }) => id === cluster);
+  useEffect(() => {
+    if (!isUnknown) rememberCluster(cluster);
+  }, [cluster, isUnknown]);
+  if (isUnknown) return <UnknownCluster cluster={cluster} />;
+  return (
+    <ClusterLiveProvider key={cluster} cluster={cluster}>
+      <DraftProvider cluster={cluster}>
+        <div className="flex h-dvh flex-col overflow-hidden">
+          <AppHeader cluster={cluster} />
+          <SignedOutNotice />
+          <div className="relative flex min-h-0 flex-1">
+            <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
+              {children}
+            </main>
+            <SidePanel />
+          </div>
+          <DraftDock />
+        </div>
+      </DraftProvider>
+    </ClusterLiveProvider>
+  );
+}
+
+/** Beside the page on wide screens, over it on narrow ones. */
+function SidePanel() {
+  const [selected, select] = useSelection();
+  if (selected === null) return null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape inside the panel closes it, as its ✕ does
+    <div
+      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line-strong bg-surface sm:w-96 lg:static lg:shrink-0 lg:border-line"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) select(null);
+      }}
+    >
+      <ObjectPanel key={selected} objectKey={selected} onClose={() => select(null)} />
+    </div>
+  );
+}
+
+/** A session can end while work is under way; nothing is lost, and the page says what to do. */
+function SignedOutNotice() {
+  const { state } = useConnection();
+  if (state !== 'unauthenticated') return null;
+  return (
+    <Callout tone="bad" role="alert" title="Signed out" className="rounded-none">
+      Meshloom no longer knows this browser, so what you see is no longer updated. Open the link from the
+      terminal again. Your draft is kept.
+    </Callout>
+  );
+}
