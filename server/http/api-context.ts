@@ -1,0 +1,39 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Logger } from 'pino';
+import type { RateLimit } from '#server/auth/rate-limit.ts';
+import type { Session, SessionStore } from '#server/auth/sessions.ts';
+import type { Clock } from '#server/kube/clock.ts';
+import type { Metrics } from '#server/telemetry/metrics.ts';
+import type { OpenStreams } from './open-streams.ts';
+import type { ServedCluster } from './served-cluster.ts';
+
+/** What the API works with; built once by `main.ts`, faked in tests. */
+export type ApiDependencies = {
+  /** In the order the page shows them. */
+  readonly clusters: ReadonlyMap<string, ServedCluster>;
+  readonly sessions: SessionStore;
+  readonly loginLimit: RateLimit;
+  readonly streams: OpenStreams;
+  readonly readOnly: boolean;
+  /** Version of Meshloom. */
+  readonly version: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** False while starting and while shutting down. */
+  readonly isReady: () => boolean;
+};
+
+/** What the front of the server found out about a request before any route sees it. */
+export type RequestContext = {
+  readonly requestId: string;
+  /** The accepted Host. */
+  readonly host: string;
+  readonly port: number;
+  /** Value of the session cookie; null without a valid session. */
+  readonly sessionId: string | null;
+  readonly session: Session | null;
+};
+
+/** Types of our Hono app: Node's own request and response, and the context above. */
+export type ApiEnv = { Bindings: HttpBindings; Variables: { context: RequestContext } };

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import type { ClusterList, ClusterSchemas } from '#lib/wire/clusters.ts';
+import { AppError } from '#server/errors/app-error.ts';
+import type { ApiDependencies, ApiEnv } from './api-context.ts';
+import { requireOrigin } from './guards.ts';
+import { openSink } from './open-streams.ts';
+import type { ServedCluster } from './served-cluster.ts';
+
+const STREAMS_PER_PROCESS = 64;
+
+/** Reading: the list of clusters, the stream and the schemas of one. */
+export function clusterRoutes(dependencies: ApiDependencies): Hono<ApiEnv> {
+  const { clusters } = dependencies;
+  return new Hono<ApiEnv>()
+    .get('/', (c) => {
+      const list: ClusterList = { clusters: [...clusters.values()].map((cluster) => cluster.summary()) };
+      return c.json(list);
+    })
+    .get('/:cluster/schemas', async (c) => {
+      const schemas = await clusterOf(dependencies, c.req.param('cluster')).schemas();
+      const etag = etagOf(schemas);
+      c.header('ETag', etag);
+      // The page may keep it, but asks each time whether it still holds.
+      c.header('Cache-Control', 'private, no-cache');
+      return c.req.header('If-None-Match') === etag ? c.body(null, 304) : c.json(schemas);
+    })
+    .get('/:cluster/stream', requireOrigin, (c) =>
+      startStream(dependencies, clusterOf(dependencies, c.req.param('cluster')), c),
+    );
+}
+
+/** The cluster of a path. Throws `AppError('cluster-not-found')`. */
+export function clusterOf({ clusters }: ApiDependencies, id: string): ServedCluster {
+  const cluster = clusters.get(id);
+  if (cluster === undefined)
+    throw new AppError('cluster-not-found', 'Meshloom knows no cluster of this name.');
+  return cluster;
+}
+
+function startStream(
+  { streams, sessions, metrics, isReady }: ApiDependencies,
+  cluster: ServedCluster,
+  c: Context<ApiEnv>,
+): Response {
+  const { outgoing, incoming } = c.env;
+  const { sessionId } = c.get('context');
+  if (incoming.method !== 'GET') throw new AppError('not-found', 'There is nothing here.');
+  if (!isReady()) throw new AppError('throttled', 'Meshloom is shutting down.', { retryAfterSeconds: 2 });
+  if (streams.count() >= STREAMS_PER_PROCESS) {
+    throw new AppError('throttled', 'Too many open pages. Close some and try again.');
+  }
+  const lastEventId = incoming.headers['last-event-id'];
+  const sink = openSink(outgoing);
+  const stream = cluster.openStream({
+    lastEventId: typeof lastEventId === 'string' ? lastEventId.slice(0, 200) : null,
+    sink,
+  });
+  const forget = [streams.add(stream)];
+  if (sessionId !== null) forget.push(sessions.onEnd(sessionId, sink.close));
+  metrics.streamOpened(cluster.id);
+  sink.onClose(() => {
+    for (const run of forget) run();
+    metrics.streamClosed(cluster.id);
+  });
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Changes exactly when a schema does. */
+function etagOf({ schemas }: ClusterSchemas): string {
+  const names = schemas.map((schema) => [schema.group, schema.version, schema.kind, schema.resourceVersion]);
+  return `"${createHash('sha256').update(JSON.stringify(names)).digest('base64url').slice(0, 27)}"`;
+}
