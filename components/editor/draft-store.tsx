@@ -1,0 +1,109 @@
+'use client';
+
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorld } from '#components/live/cluster-live.tsx';
+import type { Draft } from '#lib/edit/draft.ts';
+import type { EditError } from '#lib/edit/edit-error.ts';
+import type { Step } from '#lib/edit/history.ts';
+import { type Overlay, overlay } from '#lib/edit/overlay.ts';
+import type { World } from '#lib/gateway-api/world.ts';
+import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import { invariant } from '#lib/result/assert.ts';
+import type { Result } from '#lib/result/result.ts';
+import { createDraftStore, type DraftStore } from './draft-state.ts';
+
+const StoreContext = createContext<DraftStore | null>(null);
+const OverlayContext = createContext<Overlay | null>(null);
+
+/** Holds the draft of one cluster for the hooks below. Stands inside `<ClusterLiveProvider>`, with `key={cluster}`. */
+export function DraftProvider({
+  cluster,
+  children,
+}: {
+  readonly cluster: string;
+  readonly children: ReactNode;
+}) {
+  const [draftStore] = useState(() => createDraftStore(cluster));
+  useEffect(() => draftStore.start(), [draftStore]);
+  return (
+    <StoreContext.Provider value={draftStore}>
+      <OverlayProvider draftStore={draftStore}>{children}</OverlayProvider>
+    </StoreContext.Provider>
+  );
+}
+
+/** Lays the draft over the live world once for all who ask. */
+function OverlayProvider({
+  draftStore,
+  children,
+}: {
+  readonly draftStore: DraftStore;
+  readonly children: ReactNode;
+}) {
+  const world = useWorld();
+  const draft = useStore(draftStore.store, (state) => state.editing.draft);
+  const [layOver] = useState(createOverlayMemo);
+  const laid = useMemo(() => layOver(world, draft), [layOver, world, draft]);
+  return <OverlayContext.Provider value={laid}>{children}</OverlayContext.Provider>;
+}
+
+/** Remembers the last good version of every document, which broken YAML falls back to. */
+function createOverlayMemo(): (world: World, draft: Draft) => Overlay {
+  let good: Overlay['good'] = new Map();
+  return (world, draft) => {
+    const laid = overlay(world, draft, good);
+    good = laid.good;
+    return laid;
+  };
+}
+
+export type DraftApi = {
+  readonly draft: Draft;
+  /** False for the moment until the kept draft was read. */
+  readonly restored: boolean;
+  readonly notice: string | null;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly undoLabel: string | null;
+  readonly redoLabel: string | null;
+  readonly run: (step: Step) => Result<void, EditError>;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly discard: (key: ObjectKey) => void;
+  readonly discardAll: () => void;
+  readonly markApplied: (keys: readonly ObjectKey[]) => void;
+  readonly dismissNotice: () => void;
+};
+
+/** The draft and what can be done with it. */
+export function useDraft(): DraftApi {
+  const draftStore = useContext(StoreContext);
+  invariant(draftStore, 'useDraft is used inside <DraftProvider>');
+  const { editing, restored, notice } = useStore(draftStore.store);
+  const undoLabel = editing.done.at(-1)?.label ?? null;
+  const redoLabel = editing.undone.at(-1)?.label ?? null;
+  return {
+    draft: editing.draft,
+    restored,
+    notice,
+    canUndo: undoLabel !== null,
+    canRedo: redoLabel !== null,
+    undoLabel,
+    redoLabel,
+    run: draftStore.run,
+    undo: draftStore.undo,
+    redo: draftStore.redo,
+    discard: draftStore.discard,
+    discardAll: draftStore.discardAll,
+    markApplied: draftStore.markApplied,
+    dismissNotice: draftStore.dismissNotice,
+  };
+}
+
+/** Live with the draft on top, what the draft changes, and which documents have broken YAML (they show their last good version). */
+export function useDraftWorld(): Overlay {
+  const laid = useContext(OverlayContext);
+  invariant(laid, 'useDraftWorld is used inside <DraftProvider>');
+  return laid;
+}

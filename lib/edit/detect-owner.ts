@@ -1,0 +1,83 @@
+import { objectsAt, stringAt, stringMapAt } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+
+/** Who else manages an object, as its labels, annotations, owner references and field managers say. */
+export type Owner = {
+  readonly tool: 'argocd' | 'flux' | 'helm' | 'applyset' | 'controller';
+  /** Application, release or owner by name; '' when only the tool is known. */
+  readonly name: string;
+  /** In words, e.g. `Argo CD application shop`. */
+  readonly label: string;
+  /** True when a direct change is put back by the tool: export is the default then. */
+  readonly reverts: boolean;
+};
+
+/** Finds the owner of an object; null when nobody is known. `managers` are field manager names, when they are known. */
+export function detectOwner(object: KubeObject, managers: readonly string[] = []): Owner | null {
+  const labels = stringMapAt(object.metadata, 'labels');
+  const notes = stringMapAt(object.metadata, 'annotations');
+  return (
+    controllerOwner(object) ??
+    argoOwner(notes, managers) ??
+    fluxOwner(labels, notes, managers) ??
+    helmOwner(labels, notes) ??
+    applySetOwner(labels)
+  );
+}
+
+type Marks = Readonly<Record<string, string>>;
+
+function controllerOwner(object: KubeObject): Owner | null {
+  const owner = objectsAt(object.metadata, 'ownerReferences').find(
+    (reference) => reference.controller === true,
+  );
+  if (!owner) return null;
+  const name = stringAt(owner, 'name') ?? '';
+  return {
+    tool: 'controller',
+    name,
+    label: `${stringAt(owner, 'kind') ?? 'owner'} ${name}`.trim(),
+    reverts: true,
+  };
+}
+
+/** `argocd.argoproj.io/tracking-id` is `app:group/Kind:namespace/name`; server-side apply leaves the manager name. */
+function argoOwner(notes: Marks, managers: readonly string[]): Owner | null {
+  const tracking = notes['argocd.argoproj.io/tracking-id'];
+  if (tracking === undefined && !managers.includes('argocd-controller')) return null;
+  const name = tracking?.split(':')[0] ?? '';
+  return { tool: 'argocd', name, label: `Argo CD${name ? ` application ${name}` : ''}`, reverts: true };
+}
+
+function fluxOwner(labels: Marks, notes: Marks, managers: readonly string[]): Owner | null {
+  for (const [kind, prefix, manager] of [
+    ['Kustomization', 'kustomize.toolkit.fluxcd.io', 'kustomize-controller'],
+    ['HelmRelease', 'helm.toolkit.fluxcd.io', 'helm-controller'],
+  ] as const) {
+    const name = labels[`${prefix}/name`];
+    if (name === undefined && !managers.includes(manager)) continue;
+    const reverts = notes[`${prefix}/reconcile`] !== 'disabled';
+    return { tool: 'flux', name: name ?? '', label: `Flux ${kind}${name ? ` ${name}` : ''}`, reverts };
+  }
+  return null;
+}
+
+/** Helm changes things back only at its next upgrade, but then without a word. */
+function helmOwner(labels: Marks, notes: Marks): Owner | null {
+  const release = notes['meta.helm.sh/release-name'];
+  if (release === undefined && labels['app.kubernetes.io/managed-by'] !== 'Helm') return null;
+  return {
+    tool: 'helm',
+    name: release ?? '',
+    label: `Helm${release ? ` release ${release}` : ''}`,
+    reverts: true,
+  };
+}
+
+/** KEP-3659: members of an ApplySet carry this label; `kubectl apply --prune` overwrites them. */
+function applySetOwner(labels: Marks): Owner | null {
+  const set = labels['applyset.kubernetes.io/part-of'];
+  return set === undefined
+    ? null
+    : { tool: 'applyset', name: set, label: 'a kubectl ApplySet', reverts: true };
+}
