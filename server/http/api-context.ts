@@ -4,16 +4,13 @@ import type { RateLimit } from '#server/auth/rate-limit.ts';
 import type { Session, SessionStore } from '#server/auth/sessions.ts';
 import type { Clock } from '#server/kube/clock.ts';
 import type { Metrics } from '#server/telemetry/metrics.ts';
-import type { OpenStreams } from './open-streams.ts';
-import type { ServedCluster } from './served-cluster.ts';
+import type { ClusterDirectory } from './served-cluster.ts';
 
 /** What the API works with; built once by `main.ts`, faked in tests. */
 export type ApiDependencies = {
-  /** In the order the page shows them. */
-  readonly clusters: ReadonlyMap<string, ServedCluster>;
+  readonly clusters: ClusterDirectory;
   readonly sessions: SessionStore;
   readonly loginLimit: RateLimit;
-  readonly streams: OpenStreams;
   readonly readOnly: boolean;
   /** Version of Meshloom. */
   readonly version: string;

@@ -133,7 +133,7 @@ describe('the stream', () => {
     expect(reply.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     expect(reply.headers['cache-control']).toBe('no-cache, no-transform');
     expect(server.cluster.resumed.at(-1)).toBe('e-7');
-    await vi.waitFor(() => expect(server.dependencies.streams.count()).toBe(0));
+    await vi.waitFor(() => expect(server.cluster.sinks).toHaveLength(0));
   });
 
   test('does not open for others', async () => {

@@ -5,7 +5,7 @@ import type { ClusterList, ClusterSchemas } from '#lib/wire/clusters.ts';
 import { AppError } from '#server/errors/app-error.ts';
 import type { ApiDependencies, ApiEnv } from './api-context.ts';
 import { requireOrigin } from './guards.ts';
-import { openSink } from './open-streams.ts';
+import { openSink } from './open-sink.ts';
 import type { ServedCluster } from './served-cluster.ts';
 
 const STREAMS_PER_PROCESS = 64;
@@ -13,9 +13,10 @@ const STREAMS_PER_PROCESS = 64;
 /** Reading: the list of clusters, the stream and the schemas of one. */
 export function clusterRoutes(dependencies: ApiDependencies): Hono<ApiEnv> {
   const { clusters } = dependencies;
+  const open = new Set<object>();
   return new Hono<ApiEnv>()
-    .get('/', (c) => {
-      const list: ClusterList = { clusters: [...clusters.values()].map((cluster) => cluster.summary()) };
+    .get('/', async (c) => {
+      const list: ClusterList = { clusters: await clusters.list() };
       return c.json(list);
     })
     .get('/:cluster/schemas', async (c) => {
@@ -26,43 +27,43 @@ export function clusterRoutes(dependencies: ApiDependencies): Hono<ApiEnv> {
       c.header('Cache-Control', 'private, no-cache');
       return c.req.header('If-None-Match') === etag ? c.body(null, 304) : c.json(schemas);
     })
-    .get('/:cluster/stream', requireOrigin, (c) =>
-      startStream(dependencies, clusterOf(dependencies, c.req.param('cluster')), c),
-    );
+    .get('/:cluster/stream', requireOrigin, (c) => startStream(dependencies, c, open));
 }
 
 /** The cluster of a path. Throws `AppError('cluster-not-found')`. */
 export function clusterOf({ clusters }: ApiDependencies, id: string): ServedCluster {
   const cluster = clusters.get(id);
-  if (cluster === undefined)
-    throw new AppError('cluster-not-found', 'Meshloom knows no cluster of this name.');
+  if (cluster === null) throw new AppError('cluster-not-found', 'Meshloom knows no cluster of this name.');
   return cluster;
 }
 
 function startStream(
-  { streams, sessions, metrics, isReady }: ApiDependencies,
-  cluster: ServedCluster,
-  c: Context<ApiEnv>,
+  dependencies: ApiDependencies,
+  c: Context<ApiEnv, '/:cluster/stream'>,
+  open: Set<object>,
 ): Response {
+  const { sessions, metrics, isReady } = dependencies;
+  const cluster = clusterOf(dependencies, c.req.param('cluster'));
   const { outgoing, incoming } = c.env;
   const { sessionId } = c.get('context');
   if (incoming.method !== 'GET') throw new AppError('not-found', 'There is nothing here.');
   if (!isReady()) throw new AppError('throttled', 'Meshloom is shutting down.', { retryAfterSeconds: 2 });
-  if (streams.count() >= STREAMS_PER_PROCESS) {
+  if (open.size >= STREAMS_PER_PROCESS) {
     throw new AppError('throttled', 'Too many open pages. Close some and try again.');
   }
   const lastEventId = incoming.headers['last-event-id'];
   const sink = openSink(outgoing);
-  const stream = cluster.openStream({
-    lastEventId: typeof lastEventId === 'string' ? lastEventId.slice(0, 200) : null,
-    sink,
-  });
-  const forget = [streams.add(stream)];
-  if (sessionId !== null) forget.push(sessions.onEnd(sessionId, sink.close));
+  const keepSession = sessionId === null ? () => undefined : sessions.onEnd(sessionId, sink.close);
+  open.add(sink);
   metrics.streamOpened(cluster.id);
   sink.onClose(() => {
-    for (const run of forget) run();
+    keepSession();
+    open.delete(sink);
     metrics.streamClosed(cluster.id);
+  });
+  cluster.openStream({
+    lastEventId: typeof lastEventId === 'string' ? lastEventId.slice(0, 200) : null,
+    sink,
   });
   return RESPONSE_ALREADY_SENT;
 }

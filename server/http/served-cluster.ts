@@ -1,20 +1,6 @@
 import type { ClusterSchemas, ClusterSummary, KindStatus } from '#lib/wire/clusters.ts';
 import type { KubeDoor } from '#server/apply/kube-door.ts';
-
-/** Where a stream writes; what `server/watch` needs of a browser's connection. */
-export type StreamSink = {
-  /** Takes text for the browser; false means "enough for now, wait for drain". */
-  write(text: string): boolean;
-  onDrain(run: () => void): void;
-  onClose(run: () => void): void;
-  close(): void;
-};
-
-/** A running stream. */
-export type OpenStream = {
-  /** Says goodbye (`drain` event) and ends it. */
-  drain(retryMs: number): void;
-};
+import type { OpenStreamOptions } from '#server/watch/stream.ts';
 
 /** A cluster as the API serves it. */
 export type ServedCluster = {
@@ -22,6 +8,16 @@ export type ServedCluster = {
   readonly door: KubeDoor;
   summary(): ClusterSummary;
   kinds(): readonly KindStatus[];
+  /** Waits a moment for the first list of CRDs when nobody watched the cluster so far. */
   schemas(): Promise<ClusterSchemas>;
-  openStream(options: { readonly lastEventId: string | null; readonly sink: StreamSink }): OpenStream;
+  /** Feeds a browser until its connection ends; goes on after `lastEventId` when that is still remembered. */
+  openStream(options: OpenStreamOptions): void;
+};
+
+/** The clusters of this process. */
+export type ClusterDirectory = {
+  /** By id; null when there is none. */
+  get(id: string): ServedCluster | null;
+  /** In the order the page shows them; those not contacted lately are given a moment to answer. */
+  list(): Promise<ClusterSummary[]>;
 };

@@ -80,7 +80,7 @@ test('signing out ends the session and its streams', () =>
       request.on('error', reject);
       request.end();
     });
-    await vi.waitFor(() => expect(server.dependencies.streams.count()).toBe(1));
+    await vi.waitFor(() => expect(server.cluster.sinks).toHaveLength(1));
     expect((await server.send('POST', '/api/session/logout', headers, '{}')).status).toBe(200);
     await ended;
     expect((await server.send('GET', '/api/clusters', headers)).status).toBe(401);
@@ -107,8 +107,8 @@ test('a drain tells every stream and ends it', () =>
       request.on('error', reject);
       request.end();
     });
-    await vi.waitFor(() => expect(server.dependencies.streams.count()).toBe(1));
-    server.dependencies.streams.drain(700);
-    expect(await heard).toContain('event: drain\ndata: {"retryMs":700}');
-    await vi.waitFor(() => expect(server.dependencies.streams.count()).toBe(0));
+    await vi.waitFor(() => expect(server.cluster.sinks).toHaveLength(1));
+    server.cluster.drain();
+    expect(await heard).toContain('event: drain');
+    await vi.waitFor(() => expect(server.cluster.sinks).toHaveLength(0));
   }));

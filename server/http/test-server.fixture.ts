@@ -8,10 +8,10 @@ import { createRateLimit } from '#server/auth/rate-limit.ts';
 import { createSessionStore } from '#server/auth/sessions.ts';
 import { systemClock } from '#server/kube/clock.ts';
 import { createMetrics } from '#server/telemetry/metrics.ts';
+import type { StreamSink } from '#server/watch/stream-source.ts';
 import type { ApiDependencies } from './api-context.ts';
 import { createHttpServer } from './create-server.ts';
-import { createOpenStreams } from './open-streams.ts';
-import type { ServedCluster, StreamSink } from './served-cluster.ts';
+import type { ServedCluster } from './served-cluster.ts';
 
 export const SUMMARY: ClusterSummary = {
   id: 'one',
@@ -26,10 +26,14 @@ export const SUMMARY: ClusterSummary = {
   user: null,
 };
 
+type FakeCluster = ServedCluster & {
+  readonly sinks: StreamSink[];
+  readonly resumed: (string | null)[];
+  drain(): void;
+};
+
 /** A cluster without a watch behind it: the stream says one line and notes how it is closed. */
-export function fakeCluster(
-  door: KubeDoor,
-): ServedCluster & { readonly sinks: StreamSink[]; readonly resumed: (string | null)[] } {
+export function fakeCluster(door: KubeDoor): FakeCluster {
   const sinks: StreamSink[] = [];
   const resumed: (string | null)[] = [];
   return {
@@ -57,12 +61,13 @@ export function fakeCluster(
       sinks.push(sink);
       resumed.push(lastEventId);
       sink.write('event: hello\ndata: {}\n\n');
-      return {
-        drain(retryMs) {
-          sink.write(`event: drain\ndata: {"retryMs":${retryMs}}\n\n`);
-          sink.close();
-        },
-      };
+      sink.onClose(() => sinks.splice(sinks.indexOf(sink), 1));
+    },
+    drain() {
+      for (const sink of [...sinks]) {
+        sink.write('event: drain\ndata: {}\n\n');
+        sink.close();
+      }
     },
   };
 }
@@ -72,12 +77,10 @@ export type Reply = { readonly status: number; readonly headers: IncomingHttpHea
 /** A real server on a free port with stub pages, and a way to send it any request. */
 export async function startTestServer(more: Partial<ApiDependencies> = {}, door: KubeDoor = silentDoor) {
   const cluster = fakeCluster(door);
-  const streams = createOpenStreams();
   const dependencies: ApiDependencies = {
-    clusters: new Map([[cluster.id, cluster]]),
+    clusters: { get: (id) => (id === cluster.id ? cluster : null), list: () => Promise.resolve([SUMMARY]) },
     sessions: createSessionStore(() => systemClock.now()),
     loginLimit: createRateLimit({ burst: 3, perMinute: 1, now: () => 0 }),
-    streams,
     readOnly: false,
     version: '0.0.0',
     clock: systemClock,

@@ -1,0 +1,17 @@
+import type { ServerResponse } from 'node:http';
+import { STREAM_HEADERS } from '#server/watch/stream.ts';
+import type { StreamSink } from '#server/watch/stream-source.ts';
+
+/** Starts an event stream answer; nothing on the way may buffer or change it. */
+export function openSink(response: ServerResponse): StreamSink {
+  response.writeHead(200, STREAM_HEADERS);
+  response.flushHeaders();
+  // A quiet stream must be noticed when the browser vanished without a word.
+  response.socket?.setKeepAlive(true, 10_000);
+  return {
+    write: (text) => !response.writableEnded && !response.destroyed && response.write(text),
+    onDrain: (run) => void response.on('drain', run),
+    onClose: (run) => void response.once('close', run),
+    close: () => void response.end(),
+  };
+}

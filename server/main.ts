@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Environment, readEnvironment } from '#server/config/environment.ts';
+import { FlagError, type Flags, HELP, parseFlags } from '#server/config/flags.ts';
+import { AppError } from '#server/errors/app-error.ts';
+import { loadPages } from '#server/process/next-pages.ts';
+import { openBrowser } from '#server/process/open-browser.ts';
+import { writeReadyFile } from '#server/process/ready-file.ts';
+import { type Meshloom, startMeshloom } from '#server/process/start-meshloom.ts';
+import { createLogger } from '#server/telemetry/logger.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Progress goes to stderr; stdout holds the link and nothing else. */
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+async function run(flags: Flags, environment: Environment): Promise<void> {
+  const isTerminal = process.stderr.isTTY === true;
+  const logger = createLogger(environment.logLevel ?? (isTerminal ? 'warn' : 'info'));
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(`${ROOT}package.json`, 'utf8')));
+  say(`Meshloom ${version} is starting …`);
+  const meshloom = await startMeshloom({
+    flags,
+    env: process.env,
+    logger,
+    version,
+    tempDir: tmpdir(),
+    loadPages: () => loadPages(ROOT),
+  });
+  stopOnSignal(meshloom);
+  try {
+    if (flags.readyFile !== null) await writeReadyFile(flags.readyFile, meshloom.info);
+  } catch (error) {
+    await meshloom.stop();
+    throw error;
+  }
+  announce(meshloom, flags);
+  if (flags.open && isTerminal && !environment.ci) openBrowser(meshloom.info.loginUrl, process.platform);
+}
+
+function announce({ info, clusterNames }: Meshloom, flags: Flags): void {
+  say(`${clusterNames.length === 1 ? 'Cluster' : 'Clusters'}: ${clusterNames.join(', ')}`);
+  if (info.sandboxKubeconfig !== null)
+    say(`The sandbox speaks to kubectl too: --kubeconfig ${info.sandboxKubeconfig}`);
+  if (flags.readOnly) say('Read only: nothing will be written.');
+  say('Open this link (it signs in once; Ctrl-C ends Meshloom):');
+  process.stdout.write(`${info.loginUrl}\n`);
+}
+
+/** The first signal drains, a second one ends at once. */
+function stopOnSignal(meshloom: Meshloom): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    stopping = true;
+    say('Stopping; once more to end at once …');
+    meshloom.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        say(`meshloom: stopping failed: ${String(error)}`);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+}
+
+/** A failure a person can mend is one sentence; anything else keeps its stack. */
+async function main(): Promise<void> {
+  try {
+    const flags = parseFlags(process.argv.slice(2));
+    if (flags.help) process.stdout.write(HELP);
+    else await run(flags, readEnvironment(process.env));
+  } catch (error) {
+    if (!(error instanceof AppError) && !(error instanceof FlagError)) throw error;
+    say(`meshloom: ${error.message}`);
+    // Exits although something may still hold the process (a pool, a timer): nothing is going to happen any more.
+    process.exit(error instanceof FlagError ? 2 : 1);
+  }
+}
+
+await main();

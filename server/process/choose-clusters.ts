@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Flags } from '#server/config/flags.ts';
+import { AppError } from '#server/errors/app-error.ts';
+import type { KubeCluster } from '#server/kube/kube-cluster.ts';
+import { loadClusters } from '#server/kube/load-clusters.ts';
+import { startSandbox } from '#server/sandbox/start-sandbox.ts';
+import { isPortTaken } from './listen.ts';
+
+/** The clusters to offer, and the sandbox when one was started for it. */
+export type ChosenClusters = {
+  readonly clusters: readonly KubeCluster[];
+  readonly sandboxKubeconfig: string | null;
+  /** Ends the sandbox and removes its files. */
+  close(): Promise<void>;
+};
+
+type Choice = {
+  readonly flags: Flags;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where private files may go. */
+  readonly tempDir: string;
+};
+
+/**
+ * Contexts of the kubeconfig; the sandbox when asked for, or when there is nothing else. Throws `AppError('bad-request')`,
+ * one sentence with the remedy.
+ */
+export async function chooseClusters(choice: Choice): Promise<ChosenClusters> {
+  const { flags } = choice;
+  // Trying something out must not touch a real cluster unless one was named.
+  const onlySandbox = flags.sandbox && flags.kubeconfig === null && flags.context === null;
+  const clusters = onlySandbox ? [] : pickContext(await loadFor(choice), flags.context);
+  if (clusters.length > 0 && !flags.sandbox) {
+    return { clusters, sandboxKubeconfig: null, close: () => Promise.resolve() };
+  }
+  const sandbox = await openSandbox(choice, clusters);
+  return { ...sandbox, clusters: [...clusters, ...sandbox.clusters] };
+}
+
+function loadFor({ flags, env }: Choice): Promise<KubeCluster[]> {
+  return loadClusters(flags.kubeconfig === null ? { env } : { env, kubeconfigPath: flags.kubeconfig });
+}
+
+function pickContext(clusters: readonly KubeCluster[], context: string | null): readonly KubeCluster[] {
+  if (context === null) return clusters;
+  const picked = clusters.filter((cluster) => cluster.name === context);
+  if (picked.length > 0) return picked;
+  const known = clusters.map((cluster) => cluster.name).join(', ');
+  throw new AppError(
+    'bad-request',
+    `There is no context "${context}"; ${known === '' ? 'no kubeconfig was found' : `the kubeconfig has ${known}`}.`,
+  );
+}
+
+async function openSandbox(
+  { flags, env, tempDir }: Choice,
+  taken: readonly KubeCluster[],
+): Promise<ChosenClusters> {
+  // mkdtemp makes it for its owner only (0700); the kubeconfig in it holds a token.
+  const kubeconfigDir = await mkdtemp(join(tempDir, 'meshloom-'));
+  const removeDir = () => rm(kubeconfigDir, { recursive: true, force: true });
+  try {
+    const options = { port: flags.sandboxPort, kubeconfigDir, controller: flags.sandboxController };
+    const sandbox = await startSandbox(options);
+    const clusters = await loadClusters({
+      env,
+      kubeconfigPath: sandbox.kubeconfigPath,
+      source: 'sandbox',
+      takenIds: taken.map((cluster) => cluster.id),
+    });
+    return {
+      clusters,
+      sandboxKubeconfig: sandbox.kubeconfigPath,
+      async close() {
+        await sandbox.close();
+        await removeDir();
+      },
+    };
+  } catch (error) {
+    await removeDir();
+    if (!isPortTaken(error)) throw error;
+    throw new AppError(
+      'bad-request',
+      `Port ${flags.sandboxPort} is taken; choose another with --sandbox-port.`,
+    );
+  }
+}
