@@ -1,0 +1,65 @@
+import { isJsonObject, type JsonObject, objectAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
+import { asKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
+
+/** How the controller reaches the API server. */
+export type ApiAccess = { readonly url: string; readonly token: string };
+
+/** One event of a watch; BOOKMARK and ERROR carry no whole object. */
+export type WatchEvent = { readonly type: string; readonly object: JsonObject };
+
+/** The three requests the controller makes, over HTTP like any controller. */
+export type ApiClient = {
+  list(
+    path: string,
+  ): Promise<{ readonly items: readonly KubeObject[]; readonly resourceVersion: string } | null>;
+  watch(path: string, resourceVersion: string): AsyncIterable<WatchEvent>;
+  /** PUT on the status subresource; the HTTP status. 409 and 404 are for the caller to retry or forget. */
+  putStatus(path: string, object: KubeObject, manager: string): Promise<number>;
+};
+
+/** A client whose open requests end with the signal. */
+export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClient {
+  const headers = { authorization: `Bearer ${access.token}`, 'user-agent': 'sandbox-mesh' };
+  return {
+    async list(path) {
+      const response = await fetch(`${access.url}${path}`, { headers, signal });
+      const body: unknown = await response.json();
+      if (!response.ok || !isJsonObject(body)) return null;
+      const { apiVersion, kind } = body;
+      const itemKind = typeof kind === 'string' ? kind.replace(/List$/, '') : '';
+      const items = objectsAt(body, 'items').flatMap(
+        (item) => asKubeObject({ apiVersion: apiVersion ?? '', kind: itemKind, ...item }) ?? [],
+      );
+      return { items, resourceVersion: stringAt(objectAt(body, 'metadata'), 'resourceVersion') ?? '0' };
+    },
+    async *watch(path, resourceVersion) {
+      const query = `?watch=1&allowWatchBookmarks=true&resourceVersion=${resourceVersion}`;
+      const response = await fetch(`${access.url}${path}${query}`, { headers, signal });
+      if (!response.ok || !response.body) return;
+      yield* readEvents(response.body.pipeThrough(new TextDecoderStream()));
+    },
+    async putStatus(path, object, manager) {
+      const response = await fetch(`${access.url}${path}/status?fieldManager=${manager}`, {
+        method: 'PUT',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(object),
+        signal,
+      });
+      await response.arrayBuffer();
+      return response.status;
+    },
+  };
+}
+
+async function* readEvents(chunks: AsyncIterable<string>): AsyncIterable<WatchEvent> {
+  let pending = '';
+  for await (const chunk of chunks) {
+    const lines = (pending + chunk).split('\n');
+    pending = lines.pop() ?? '';
+    for (const line of lines) {
+      const event: unknown = JSON.parse(line);
+      if (isJsonObject(event))
+        yield { type: stringAt(event, 'type') ?? '', object: objectAt(event, 'object') };
+    }
+  }
+}

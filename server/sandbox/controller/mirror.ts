@@ -1,0 +1,68 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { objectAt, stringAt } from '#lib/gateway-api/json.ts';
+import { asKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { storeKey } from '../store/store.ts';
+import type { ApiClient, WatchEvent } from './api-client.ts';
+
+const RETRY_MS = 500;
+
+/** A live copy of one resource. */
+export type Mirror = {
+  /** False until the first list: nothing may be concluded from absence before. */
+  readonly isSynced: () => boolean;
+  readonly objects: ReadonlyMap<string, KubeObject>;
+  /** Ends when the signal does. */
+  readonly done: Promise<void>;
+};
+
+type MirrorOptions = {
+  readonly client: ApiClient;
+  readonly path: string;
+  readonly onChange: () => void;
+  readonly signal: AbortSignal;
+};
+
+/** Keeps a copy by list and watch: an absent resource counts as empty, an expired or ended watch is resumed or listed again. */
+export function startMirror({ client, path, onChange, signal }: MirrorOptions): Mirror {
+  const objects = new Map<string, KubeObject>();
+  let synced = false;
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const list = await client.list(path);
+        objects.clear();
+        for (const item of list?.items ?? []) objects.set(storeKey(item), item);
+        synced = true;
+        onChange();
+        if (list) await follow(list.resourceVersion);
+      } catch (error) {
+        // A lost connection is as good as an ended watch; anything while stopping is the stop.
+        if (!signal.aborted && !(error instanceof TypeError)) throw error;
+      }
+      if (!signal.aborted) await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  async function follow(from: string): Promise<void> {
+    let resourceVersion = from;
+    while (!signal.aborted) {
+      let events = 0;
+      for await (const event of client.watch(path, resourceVersion)) {
+        if (event.type === 'ERROR') return;
+        events += 1;
+        resourceVersion = stringAt(objectAt(event.object, 'metadata'), 'resourceVersion') ?? resourceVersion;
+        if (applyEvent(objects, event)) onChange();
+      }
+      // A watch that ends at once is no use: list again, slowly.
+      if (events === 0) return;
+    }
+  }
+  return { isSynced: () => synced, objects, done: run() };
+}
+
+function applyEvent(objects: Map<string, KubeObject>, event: WatchEvent): boolean {
+  const object = asKubeObject(event.object);
+  if (event.type === 'BOOKMARK' || !object) return false;
+  if (event.type === 'DELETED') objects.delete(storeKey(object));
+  else objects.set(storeKey(object), object);
+  return true;
+}

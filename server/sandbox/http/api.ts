@@ -1,0 +1,164 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import type { SandboxCluster } from '../cluster.ts';
+import { methodNotAllowed, resourceNotFound } from '../status-error.ts';
+import { storeKey } from '../store/store.ts';
+import { deleteObject } from '../write/delete-object.ts';
+import type { Target } from '../write/target.ts';
+import {
+  AGGREGATED_TYPE,
+  aggregatedDiscovery,
+  CORE_VERSIONS,
+  groupList,
+  groupOf,
+  isServed,
+  resourceList,
+  VERSION_INFO,
+} from './discovery.ts';
+import { listObjects, type Scope } from './list.ts';
+import { chooseView, type View, wantsAggregatedDiscovery } from './negotiation.ts';
+import { openApiDocument, openApiIndex } from './open-api.ts';
+import { type ApiRequest, readRequest } from './request.ts';
+import { isTrue } from './resource-version.ts';
+import { type Answer, respond } from './respond.ts';
+import { answerReview, findReview } from './reviews.ts';
+import { parseResourcePath, type ResourcePath } from './route.ts';
+import { partialMetadata, tableOf } from './table.ts';
+import { watchObjects } from './watch.ts';
+import { readObject, runWrite } from './write.ts';
+
+/** What the handlers need to know besides the cluster. */
+export type ApiSettings = { readonly bookmarkIntervalMs: number };
+
+/** Answers one authenticated request. Throws StatusError for every refusal; the caller writes it. */
+export async function handleApi(
+  cluster: SandboxCluster,
+  settings: ApiSettings,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const request = await readRequest(message);
+  const discovery = discoveryAnswer(cluster, request);
+  if (discovery) return respond(response, discovery);
+  const path = parseResourcePath(request.path);
+  if (!path) throw resourceNotFound();
+  const review = findReview(path.group, path.version, path.plural);
+  if (review && path.name === '') {
+    if (request.method !== 'POST') throw methodNotAllowed();
+    return respond(response, { code: 201, body: answerReview(review, request.body) });
+  }
+  const scope = scopeOf(cluster, path);
+  if (isWatch(request, path)) {
+    const view = chooseView(request.accept);
+    const { query } = request;
+    return watchObjects(cluster, scope, { ...settings, query, view }, response);
+  }
+  respond(response, resourceAnswer(cluster, scope, path, request));
+}
+
+function isWatch(request: ApiRequest, path: ResourcePath): boolean {
+  return request.method === 'GET' && path.subresource === '' && isTrue(request.query.get('watch'));
+}
+
+/** Refuses paths that name no served resource, and scopes that do not fit (404 as on the real server). */
+function scopeOf(cluster: SandboxCluster, path: ResourcePath): Scope {
+  const found = cluster.kinds.find(path.group, path.version, path.plural);
+  if (!found) throw resourceNotFound();
+  const { type, served } = found;
+  const misplaced = type.namespaced ? path.name !== '' && path.namespace === '' : path.namespace !== '';
+  const unknownDoor = path.subresource !== '' && !(path.subresource === 'status' && type.hasStatus);
+  if (misplaced || unknownDoor) throw resourceNotFound();
+  return { type, served, namespace: path.namespace, name: path.name };
+}
+
+function resourceAnswer(
+  cluster: SandboxCluster,
+  scope: Scope,
+  path: ResourcePath,
+  request: ApiRequest,
+): Answer {
+  const view = chooseView(request.accept);
+  const target: Target = { ...scope, subresource: path.subresource === 'status' ? 'status' : '' };
+  if (request.method === 'GET' && path.name === '')
+    return { code: 200, body: listObjects(cluster, scope, { query: request.query, view }) };
+  if (request.method === 'GET')
+    return { code: 200, body: viewOf(cluster, scope, readObject(cluster, target), view) };
+  if (path.name === '' && request.method === 'DELETE') return deleteCollection(cluster, target, request);
+  const creating = request.method === 'POST';
+  if (creating === (path.name !== '') || (creating && scope.type.namespaced && scope.namespace === ''))
+    throw methodNotAllowed();
+  const answer = runWrite(cluster, target, request);
+  const body = 'status' in answer ? answer.status : viewOf(cluster, scope, answer.object, view);
+  return { code: answer.code, body, warnings: answer.warnings };
+}
+
+function viewOf(cluster: SandboxCluster, scope: Scope, object: KubeObject, view: View): JsonValue {
+  if (view === 'object') return object;
+  if (view === 'metadata') return partialMetadata(object);
+  const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' };
+  return tableOf([object], { ...scope, metadata, now: cluster.now(), withColumns: true });
+}
+
+/** Deletes what the list would show, one by one; finalizers are honoured. */
+function deleteCollection(cluster: SandboxCluster, target: Target, request: ApiRequest): Answer {
+  const listed = listObjects(cluster, target, { query: request.query, view: 'object' });
+  const keys = new Set(Array.isArray(listed.items) ? listed.items.map(nameOf) : []);
+  const dryRun = request.query.getAll('dryRun').includes('All');
+  for (const object of cluster.store.list(target.type.id)) {
+    if (!keys.has(storeKey(object))) continue;
+    const namespace = typeof object.metadata.namespace === 'string' ? object.metadata.namespace : '';
+    const one = { ...target, namespace, name: object.metadata.name };
+    deleteObject(cluster, one, { body: request.body, dryRun });
+  }
+  return { code: 200, body: listed };
+}
+
+function nameOf(item: JsonValue): string {
+  const metadata = typeof item === 'object' && item !== null && 'metadata' in item ? item.metadata : null;
+  if (typeof metadata !== 'object' || metadata === null || !('name' in metadata)) return '';
+  const { name, namespace } = metadata;
+  return typeof namespace === 'string' ? `${namespace}/${String(name)}` : String(name);
+}
+
+/** `/version`, discovery in both forms, and OpenAPI v3; null for other paths. */
+function discoveryAnswer(cluster: SandboxCluster, request: ApiRequest): Answer | null {
+  const parts = request.path.split('/').filter((part) => part !== '');
+  const body = discoveryBody(cluster, parts, wantsAggregatedDiscovery(request.accept));
+  if (body === null) return null;
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
+  const aggregated = body.kind === 'APIGroupDiscoveryList';
+  return { code: 200, body, ...(aggregated ? { contentType: AGGREGATED_TYPE } : {}) };
+}
+
+function discoveryBody(
+  cluster: SandboxCluster,
+  parts: readonly string[],
+  aggregated: boolean,
+): JsonObject | null {
+  const [root, first = '', second = ''] = parts;
+  if (root === 'version') return parts.length === 1 ? VERSION_INFO : null;
+  if (root === 'openapi') return first === 'v3' ? openApiBody(cluster, parts.slice(2)) : null;
+  if (root !== 'api' && root !== 'apis') return null;
+  if (parts.length === 1) return rootDiscovery(cluster, root, aggregated);
+  if (root === 'api') return parts.length === 2 ? versionResources(cluster, '', first) : null;
+  if (parts.length === 2) return groupOf(cluster.kinds, first);
+  return parts.length === 3 ? versionResources(cluster, first, second) : null;
+}
+
+function rootDiscovery(cluster: SandboxCluster, root: 'api' | 'apis', aggregated: boolean): JsonObject {
+  if (aggregated) return aggregatedDiscovery(cluster.kinds, root);
+  return root === 'api' ? CORE_VERSIONS : groupList(cluster.kinds);
+}
+
+function versionResources(cluster: SandboxCluster, group: string, version: string): JsonObject | null {
+  const place = { group, version };
+  return isServed(cluster.kinds, place) ? resourceList(cluster.kinds, place) : null;
+}
+
+function openApiBody(cluster: SandboxCluster, parts: readonly string[]): JsonObject | null {
+  if (parts.length === 0) return openApiIndex(cluster.kinds);
+  const [root, first = '', second = ''] = parts;
+  if (root === 'api' && parts.length === 2) return openApiDocument(cluster.kinds, '', first);
+  return root === 'apis' && parts.length === 3 ? openApiDocument(cluster.kinds, first, second) : null;
+}

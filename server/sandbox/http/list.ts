@@ -1,0 +1,134 @@
+import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { formatApiVersion } from '#lib/identity/object-ref.ts';
+import type { SandboxCluster } from '../cluster.ts';
+import type { ResourceType, ServedVersion } from '../kinds/resource-type.ts';
+import { createSelection } from '../select/selection.ts';
+import { badRequest, expired, invalidOptions, tooLargeResourceVersion } from '../status-error.ts';
+import { storeKey } from '../store/store.ts';
+import { asVersion } from '../write/target.ts';
+import type { View } from './negotiation.ts';
+import { parseResourceVersion } from './resource-version.ts';
+import { partialMetadata, tableOf } from './table.ts';
+
+/** What a list or watch is about. */
+export type Scope = {
+  readonly type: ResourceType;
+  readonly served: ServedVersion;
+  readonly namespace: string;
+  readonly name: string;
+};
+
+type Page = {
+  readonly objects: readonly KubeObject[];
+  readonly rv: bigint;
+  readonly next: string | null;
+  readonly remaining: number;
+};
+
+/** `GET` of a collection: selection, paging at one resourceVersion, and the asked view. Throws 400, 410, 422 or 504. */
+export function listObjects(
+  cluster: SandboxCluster,
+  scope: Scope,
+  request: { readonly query: URLSearchParams; readonly view: View },
+): JsonObject {
+  const page = readPage(cluster, scope, request.query);
+  const apiVersion = formatApiVersion(scope.type.group, scope.served.name);
+  const objects = page.objects.map((object) => asVersion(object, apiVersion));
+  const metadata: Record<string, JsonValue> = { resourceVersion: String(page.rv) };
+  if (page.next !== null) {
+    metadata.continue = page.next;
+    metadata.remainingItemCount = page.remaining;
+  }
+  switch (request.view) {
+    case 'table':
+      return tableOf(objects, { ...scope, metadata, now: cluster.now(), withColumns: true });
+    case 'metadata':
+      return {
+        kind: 'PartialObjectMetadataList',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata,
+        items: objects.map(partialMetadata),
+      };
+    case 'object':
+      return { kind: scope.type.listKind, apiVersion, metadata, items: objects };
+  }
+}
+
+function readPage(cluster: SandboxCluster, scope: Scope, query: URLSearchParams): Page {
+  const selection = createSelection({
+    namespace: scope.namespace,
+    labelSelector: query.get('labelSelector'),
+    fieldSelector: query.get('fieldSelector'),
+  });
+  const token = query.get('continue') ?? '';
+  const from = token === '' ? { rv: startRv(cluster, query), after: '' } : parseToken(token, query);
+  const all = collectionAt(cluster, scope.type.id, from.rv, token !== '').filter(selection);
+  const rest = from.after === '' ? all : all.filter((object) => storeKey(object) > from.after);
+  const limit = Number(query.get('limit') ?? '0');
+  if (!Number.isInteger(limit) || limit < 0)
+    throw invalidOptions('ListOptions', {
+      reason: 'FieldValueInvalid',
+      field: 'limit',
+      message: `Invalid value: ${query.get('limit')}: must be a non-negative number`,
+    });
+  const objects = limit === 0 ? rest : rest.slice(0, limit);
+  const last = objects.at(-1);
+  const remaining = rest.length - objects.length;
+  const next = remaining > 0 && last ? formatToken(from.rv, storeKey(last)) : null;
+  return { objects, rv: from.rv, next, remaining };
+}
+
+/** The resourceVersion a first page is read at: now, unless an exact older one is asked for. */
+function startRv(cluster: SandboxCluster, query: URLSearchParams): bigint {
+  const asked = parseResourceVersion(query.get('resourceVersion'));
+  const match = query.get('resourceVersionMatch');
+  const current = cluster.store.currentRv;
+  if (match !== null && asked === null)
+    throw invalidOptions('ListOptions', {
+      reason: 'FieldValueForbidden',
+      field: 'resourceVersionMatch',
+      message: 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+    });
+  if (asked === null) return current;
+  if (asked > current) throw tooLargeResourceVersion(asked, current);
+  return match === 'Exact' ? asked : current;
+}
+
+function collectionAt(
+  cluster: SandboxCluster,
+  resource: string,
+  rv: bigint,
+  paging: boolean,
+): readonly KubeObject[] {
+  if (rv === cluster.store.currentRv) return cluster.store.list(resource);
+  try {
+    return cluster.store.listAt(resource, rv);
+  } catch (error) {
+    if (!paging) throw error;
+    throw expired(
+      'The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.',
+    );
+  }
+}
+
+function formatToken(rv: bigint, after: string): string {
+  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: String(rv), start: after })).toString(
+    'base64url',
+  );
+}
+
+function parseToken(token: string, query: URLSearchParams): { readonly rv: bigint; readonly after: string } {
+  if ((query.get('resourceVersion') ?? '0') !== '0')
+    throw badRequest('specifying resource version is not allowed when using continue');
+  try {
+    const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
+    if (isJsonObject(value)) {
+      const rv = parseResourceVersion(stringAt(value, 'rv') ?? null);
+      if (rv !== null) return { rv, after: stringAt(value, 'start') ?? '' };
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw badRequest('continue key is not valid: unable to decode');
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { parse, YAMLParseError } from 'yaml';
+import { badRequest, tooLargeBody, unsupportedMediaType } from '../status-error.ts';
+
+/** Largest body the API server takes. */
+const BODY_LIMIT = 3 * 1024 * 1024;
+
+/** A request with its body read; `body` is undefined when there was none. */
+export type ApiRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly accept: string;
+  readonly contentType: string;
+  readonly userAgent: string;
+  readonly body: unknown;
+};
+
+/** Reads an incoming message. JSON and YAML bodies are parsed; throws 400, 413 or 415. */
+export async function readRequest(message: IncomingMessage): Promise<ApiRequest> {
+  const url = new URL(message.url ?? '/', 'http://sandbox');
+  const contentType = (message.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  const text = await readText(message);
+  return {
+    method: message.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    accept: message.headers.accept ?? '',
+    contentType,
+    userAgent: message.headers['user-agent'] ?? '',
+    body: text === '' ? undefined : parseBody(text, contentType),
+  };
+}
+
+async function readText(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    const part = Buffer.from(chunk);
+    size += part.length;
+    if (size > BODY_LIMIT) throw tooLargeBody(BODY_LIMIT);
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const JSON_TYPES = [
+  '',
+  'application/json',
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+];
+const YAML_TYPES = ['application/yaml', 'application/apply-patch+yaml'];
+
+function parseBody(text: string, contentType: string): unknown {
+  try {
+    if (JSON_TYPES.includes(contentType)) return JSON.parse(text);
+    if (YAML_TYPES.includes(contentType)) return parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof YAMLParseError)
+      throw badRequest(`error decoding the body: ${error.message}`);
+    throw error;
+  }
+  throw unsupportedMediaType(['application/json', 'application/yaml']);
+}

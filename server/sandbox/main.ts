@@ -1,0 +1,60 @@
+import { mkdtempSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { startSandbox } from './start-sandbox.ts';
+
+const FLAGS = z.object({
+  port: z.coerce.number().int().min(0).max(65_535).default(0),
+  'ready-file': z.string().optional(),
+  seed: z.enum(['demo', 'empty']).default('demo'),
+  'no-controller': z.boolean().default(false),
+  'parent-stdin': z.boolean().default(false),
+  // For a test that kills and restarts: the same place and credentials as before.
+  'kubeconfig-dir': z.string().optional(),
+  token: z.string().min(1).optional(),
+});
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    'ready-file': { type: 'string' },
+    seed: { type: 'string' },
+    'no-controller': { type: 'boolean' },
+    'parent-stdin': { type: 'boolean' },
+    'kubeconfig-dir': { type: 'string' },
+    token: { type: 'string' },
+  },
+});
+const flags = FLAGS.parse(values);
+
+const sandbox = await startSandbox({
+  port: flags.port,
+  seed: flags.seed,
+  controller: !flags['no-controller'],
+  kubeconfigDir: flags['kubeconfig-dir'] ?? mkdtempSync(join(tmpdir(), 'meshloom-sandbox-')),
+  ...(flags.token !== undefined && { token: flags.token }),
+});
+
+const ready = `${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfigPath })}\n`;
+if (flags['ready-file'] !== undefined) await writeFile(flags['ready-file'], ready);
+process.stdout.write(ready);
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await sandbox.close();
+  process.exit(0);
+}
+
+process.on('SIGINT', () => void stop());
+process.on('SIGTERM', () => void stop());
+if (flags['parent-stdin']) {
+  // The parent holds the other end: when it is gone, so are we.
+  process.stdin.on('end', () => void stop());
+  process.stdin.on('error', () => void stop());
+  process.stdin.resume();
+}

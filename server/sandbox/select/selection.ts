@@ -1,0 +1,42 @@
+import { stringAt, stringMapAt } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { badRequest } from '../status-error.ts';
+import { parseLabelSelector } from './label-selector.ts';
+
+/** True for objects a list or watch is about. */
+export type Selection = (object: KubeObject) => boolean;
+
+type SelectionQuery = {
+  readonly namespace: string;
+  readonly name?: string;
+  readonly labelSelector: string | null;
+  readonly fieldSelector: string | null;
+};
+
+/** Builds the filter of a list or watch. Field selectors know `metadata.name` and `metadata.namespace`; others are refused with 400. */
+export function createSelection(query: SelectionQuery): Selection {
+  const labels = query.labelSelector ? parseLabelSelector(query.labelSelector) : null;
+  const fields = query.fieldSelector ? parseFieldSelector(query.fieldSelector) : null;
+  return (object) =>
+    (query.namespace === '' || object.metadata.namespace === query.namespace) &&
+    (query.name === undefined || object.metadata.name === query.name) &&
+    (fields === null || fields(object)) &&
+    (labels === null || labels(stringMapAt(object.metadata, 'labels')));
+}
+
+function parseFieldSelector(text: string): Selection {
+  const terms = text
+    .split(',')
+    .filter((term) => term !== '')
+    .map(parseFieldTerm);
+  return (object) => terms.every((holds) => holds(object));
+}
+
+function parseFieldTerm(text: string): Selection {
+  const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(text);
+  const [, path = '', operator, value = ''] = match ?? [];
+  const field = path === 'metadata.name' ? 'name' : path === 'metadata.namespace' ? 'namespace' : null;
+  if (!match) throw badRequest(`invalid field selector: "${text}"; can't understand it`);
+  if (field === null) throw badRequest(`field label not supported: ${path}`);
+  return (object) => (stringAt(object.metadata, field) === value) === (operator !== '!=');
+}

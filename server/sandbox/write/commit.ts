@@ -1,0 +1,119 @@
+import { isSameJson, type JsonObject, type JsonValue, numberAt } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { isSameButTimes, trackUpdate } from '../apply/field-manager.ts';
+import type { SandboxCluster } from '../cluster.ts';
+import { CRD_RESOURCE, NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
+import { customTypeOf } from '../kinds/custom-type.ts';
+import { storeKey } from '../store/store.ts';
+import { establishedStatus } from './definition-rules.ts';
+import { ownerUids } from './metadata-rules.ts';
+import { asVersion, storeAddress, type Target } from './target.ts';
+
+type Change = {
+  readonly live: KubeObject | null;
+  readonly next: KubeObject;
+  readonly dryRun: boolean;
+};
+
+/** Writes the finished object: bumps the generation, skips a write that changes nothing, and does what follows from it. Returns the object as stored. */
+export function commit(cluster: SandboxCluster, target: Target, change: Change): KubeObject {
+  const { live, dryRun } = change;
+  const next = live ? withGeneration(target, live, change.next) : change.next;
+  if (live && isSameButTimes(live, next)) return live;
+  if (dryRun) return next;
+  if (next.metadata.deletionTimestamp !== undefined && !hasFinalizers(next)) {
+    purge(cluster, target, next);
+    return next;
+  }
+  const stored = cluster.store.put(storeAddress(target), inStorageVersion(target, next));
+  if (target.type.id === CRD_RESOURCE) return serveDefinition(cluster, target, stored);
+  return asVersion(stored, next.apiVersion);
+}
+
+function inStorageVersion(target: Target, object: KubeObject): KubeObject {
+  const [preferred] = target.type.versions;
+  const group = target.type.group;
+  if (!preferred) return object;
+  return asVersion(object, group === '' ? preferred.name : `${group}/${preferred.name}`);
+}
+
+/** The generation counts changes of everything but metadata and status. */
+function withGeneration(target: Target, live: KubeObject, next: KubeObject): KubeObject {
+  if (!target.type.hasGeneration || isSameJson(content(live), content(next))) return next;
+  const generation = (numberAt(live.metadata, 'generation') ?? 0) + 1;
+  return { ...next, metadata: { ...next.metadata, generation } };
+}
+
+function content(object: KubeObject): JsonObject {
+  const { metadata: _, status: __, apiVersion: ___, ...rest } = object;
+  return rest;
+}
+
+/** True while somebody still has to let the object go. */
+export function hasFinalizers(object: KubeObject): boolean {
+  const { finalizers } = object.metadata;
+  return Array.isArray(finalizers) && finalizers.length > 0;
+}
+
+function serveDefinition(cluster: SandboxCluster, target: Target, crd: KubeObject): KubeObject {
+  const type = customTypeOf(crd);
+  cluster.kinds.install(type);
+  const status = establishedStatus(crd, cluster.now());
+  const known: JsonValue = crd.status ?? null;
+  if (known !== null && isSameJson(withoutTimes(known), withoutTimes(status))) return crd;
+  const next = trackUpdate(crd, { ...crd, status }, target.served.schema, {
+    manager: 'kube-apiserver',
+    apiVersion: crd.apiVersion,
+    subresource: 'status',
+    now: cluster.now(),
+  });
+  return cluster.store.put(storeAddress(target), next);
+}
+
+function withoutTimes(status: JsonValue): JsonValue {
+  return JSON.parse(
+    JSON.stringify(status, (key, value) => (key === 'lastTransitionTime' ? undefined : value)),
+  );
+}
+
+/** Removes an object for good, with what lives inside it or through it. Returns its last state. */
+export function purge(cluster: SandboxCluster, target: Target, object: KubeObject): KubeObject {
+  const { resource, key } = storeAddress(target);
+  if (resource === NAMESPACE_RESOURCE) emptyNamespace(cluster, object.metadata.name);
+  if (resource === CRD_RESOURCE) withdrawDefinition(cluster, object);
+  const last = cluster.store.remove({ resource, key }) ?? object;
+  collectGarbage(cluster, object);
+  return last;
+}
+
+function emptyNamespace(cluster: SandboxCluster, namespace: string): void {
+  for (const type of cluster.kinds.all()) {
+    if (!type.namespaced) continue;
+    for (const object of cluster.store.list(type.id))
+      if (object.metadata.namespace === namespace)
+        cluster.store.remove({ resource: type.id, key: storeKey(object) });
+  }
+}
+
+function withdrawDefinition(cluster: SandboxCluster, crd: KubeObject): void {
+  const { id } = customTypeOf(crd);
+  for (const object of cluster.store.list(id)) cluster.store.remove({ resource: id, key: storeKey(object) });
+  cluster.store.withdraw(id);
+  cluster.kinds.uninstall(id);
+}
+
+/** Deletes what only the removed object owned (`metadata.ownerReferences`). */
+function collectGarbage(cluster: SandboxCluster, removed: KubeObject): void {
+  const uid = removed.metadata.uid;
+  if (typeof uid !== 'string') return;
+  const alive = new Set<JsonValue | undefined>();
+  for (const type of cluster.kinds.all())
+    for (const object of cluster.store.list(type.id)) alive.add(object.metadata.uid);
+  for (const type of cluster.kinds.all()) {
+    for (const object of cluster.store.list(type.id)) {
+      const owners = ownerUids(object);
+      if (owners.includes(uid) && !owners.some((owner) => alive.has(owner)))
+        cluster.store.remove({ resource: type.id, key: storeKey(object) });
+    }
+  }
+}

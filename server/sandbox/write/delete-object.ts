@@ -1,0 +1,53 @@
+import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import type { SandboxCluster } from '../cluster.ts';
+import { conflict, notFound } from '../status-error.ts';
+import { commit, hasFinalizers, purge } from './commit.ts';
+import { apiVersionOf, asVersion, liveObject, subjectOf, type Target } from './target.ts';
+
+/** What a delete answered: gone, or waiting for its finalizers. */
+export type Deletion = { readonly object: KubeObject; readonly gone: boolean };
+
+/** DELETE: checks `preconditions`, then removes the object or, while finalizers hold it, marks it. Throws 404 or 409. */
+export function deleteObject(
+  cluster: SandboxCluster,
+  target: Target,
+  request: { readonly body: unknown; readonly dryRun: boolean },
+): Deletion {
+  const live = liveObject(cluster, target);
+  if (!live) throw notFound(subjectOf(target));
+  assertPreconditions(target, live, isJsonObject(request.body) ? request.body : {});
+  if (!hasFinalizers(live)) {
+    const last = request.dryRun ? live : purge(cluster, target, live);
+    return { object: asVersion(last, apiVersionOf(target)), gone: true };
+  }
+  if (live.metadata.deletionTimestamp !== undefined) return { object: live, gone: false };
+  const metadata = { ...live.metadata, deletionTimestamp: cluster.now(), deletionGracePeriodSeconds: 0 };
+  const next = { ...live, metadata };
+  return { object: commit(cluster, target, { live, next, dryRun: request.dryRun }), gone: false };
+}
+
+function assertPreconditions(target: Target, live: KubeObject, options: JsonObject): void {
+  const { uid, resourceVersion } = readPreconditions(options);
+  if (uid !== undefined && uid !== live.metadata.uid)
+    throw conflict(
+      subjectOf(target),
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
+    );
+  if (resourceVersion !== undefined && resourceVersion !== live.metadata.resourceVersion)
+    throw conflict(
+      subjectOf(target),
+      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${live.metadata.resourceVersion}`,
+    );
+}
+
+function readPreconditions(options: JsonObject): {
+  readonly uid: string | undefined;
+  readonly resourceVersion: string | undefined;
+} {
+  const preconditions = objectAt(options, 'preconditions');
+  return {
+    uid: stringAt(preconditions, 'uid'),
+    resourceVersion: stringAt(preconditions, 'resourceVersion'),
+  };
+}

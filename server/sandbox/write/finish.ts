@@ -1,0 +1,137 @@
+import { isJsonObject, type JsonValue, stringAt } from '#lib/gateway-api/json.ts';
+import { isKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { invariant } from '#lib/result/assert.ts';
+import type { SandboxCluster } from '../cluster.ts';
+import { fillDefaults, schemaCauses, undeclaredFields, withoutUndeclared } from '../kinds/schema-check.ts';
+import { badRequest, invalid, type StatusCause, staleObject } from '../status-error.ts';
+import { definitionCauses } from './definition-rules.ts';
+import { invalidValue, nameCauses } from './metadata-rules.ts';
+import { defaultService, serviceCauses } from './service-rules.ts';
+import { subjectOf, type Target, type WriteOptions } from './target.ts';
+
+/** Drops undeclared fields the way `fieldValidation` asks: refused with 400, warned about, or silently. */
+export function dropUndeclared(target: Target, object: KubeObject, options: WriteOptions): KubeObject {
+  const { schema } = target.served;
+  const unknown = undeclaredFields(schema, object).map((path) => `unknown field "${path}"`);
+  if (unknown.length === 0) return object;
+  if (options.fieldValidation === 'Strict') {
+    const { kind } = target.type;
+    throw badRequest(
+      `${kind} in version "${target.served.name}" cannot be handled as a ${kind}: strict decoding error: ${unknown.join(', ')}`,
+    );
+  }
+  if (options.fieldValidation === 'Warn') for (const warning of unknown) options.warn(warning);
+  return asObject(withoutUndeclared(schema, object));
+}
+
+/** What an update may not touch comes from the live object: identity, times, and the part behind the other door. */
+export function keepServerFields(target: Target, live: KubeObject, next: KubeObject): KubeObject {
+  assertUnchanged(target, live, next);
+  const { managedFields: _, ...metadata } = next.metadata;
+  const server: Record<string, JsonValue> = {};
+  for (const field of SERVER_FIELDS) {
+    const value = live.metadata[field];
+    if (value !== undefined) server[field] = value;
+  }
+  if (target.subresource === 'status') {
+    const { status: __, ...rest } = live;
+    return asObject(next.status === undefined ? rest : { ...rest, status: next.status });
+  }
+  const own = Object.entries(metadata).filter(([field]) => !SERVER_FIELDS.includes(field));
+  const merged: KubeObject = {
+    ...next,
+    metadata: { ...Object.fromEntries(own), ...server, name: live.metadata.name },
+  };
+  if (!target.type.hasStatus) return merged;
+  const { status: ___, ...rest } = merged;
+  return asObject(live.status === undefined ? rest : { ...rest, status: live.status });
+}
+
+const SERVER_FIELDS = [
+  'name',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'managedFields',
+];
+
+function assertUnchanged(target: Target, live: KubeObject, next: KubeObject): void {
+  const asked = stringAt(next.metadata, 'resourceVersion') ?? '';
+  if (asked !== '' && asked !== live.metadata.resourceVersion) throw staleObject(subjectOf(target));
+  const uid = stringAt(next.metadata, 'uid') ?? '';
+  if (uid !== '' && uid !== live.metadata.uid)
+    throw invalid(subjectOf(target), [invalidValue('metadata.uid', uid, 'field is immutable')]);
+}
+
+/** What the server adds to a new object: identity, times, and for some kinds a first status. */
+export function stampNew(cluster: SandboxCluster, target: Target, object: KubeObject): KubeObject {
+  const metadata: Record<string, JsonValue> = { ...object.metadata };
+  for (const field of [
+    'resourceVersion',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'selfLink',
+    'managedFields',
+  ])
+    delete metadata[field];
+  metadata.uid = cluster.newUid();
+  metadata.creationTimestamp = cluster.now();
+  if (target.type.hasGeneration) metadata.generation = 1;
+  else delete metadata.generation;
+  const { status: _, ...rest } = object;
+  const bare = target.type.hasStatus ? rest : object;
+  return asObject({ ...bare, metadata, ...firstStatus(target) });
+}
+
+function firstStatus(target: Target): { readonly status?: JsonValue; readonly spec?: JsonValue } {
+  if (target.type.id === '/namespaces')
+    return { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+  if (target.type.id === '/pods') return { status: { phase: 'Pending', qosClass: 'BestEffort' } };
+  return {};
+}
+
+/** Fills in defaults: those of the schema, then those the server decides for built-in kinds. */
+export function withDefaults(
+  cluster: SandboxCluster,
+  target: Target,
+  change: { readonly live: KubeObject | null; readonly next: KubeObject },
+): KubeObject {
+  const { live, next } = change;
+  const filled = asObject(fillDefaults(target.served.schema, next));
+  if (target.type.id === '/services') return defaultService(filled, live, cluster.store);
+  if (target.type.id === '/namespaces') {
+    const labels = isJsonObject(filled.metadata.labels) ? filled.metadata.labels : {};
+    const metadata = {
+      ...filled.metadata,
+      labels: { ...labels, 'kubernetes.io/metadata.name': filled.metadata.name },
+    };
+    return { ...filled, metadata };
+  }
+  return filled;
+}
+
+/** Refuses with 422 what breaks the schema or the rules of the kind. */
+export function assertValid(
+  cluster: SandboxCluster,
+  target: Target,
+  change: { readonly live: KubeObject | null; readonly next: KubeObject },
+): void {
+  const causes: StatusCause[] = [
+    ...schemaCauses(target.served.schema, change.next),
+    ...nameCauses(change.next),
+  ];
+  if (target.type.id === '/services') causes.push(...serviceCauses(change.next, change.live, cluster.store));
+  if (target.type.id === 'apiextensions.k8s.io/customresourcedefinitions')
+    causes.push(...definitionCauses(change.next, cluster.kinds));
+  if (causes.length > 0) throw invalid({ ...subjectOf(target), name: change.next.metadata.name }, causes);
+}
+
+/** Takes a JSON value for an object that was one a step before. */
+export function asObject(value: JsonValue): KubeObject {
+  invariant(isKubeObject(value), 'a step of a write lost the identity of its object');
+  return value;
+}
