@@ -1,0 +1,13 @@
+import type { ObjectKey } from '#lib/identity/object-ref.ts';
+
+/** One write to follow. A new `id` for each write, also of the same object. */
+export type FollowEntry = {
+  readonly id: string;
+  readonly key: ObjectKey;
+  readonly operation: 'apply' | 'delete';
+  /** Ms since epoch, this browser's clock, when the request left. */
+  readonly sentAt: number;
+  /** As the API server answered; null while the answer is not there. */
+  readonly uid: string | null;
+  readonly generation: number | null;
+};

@@ -1,0 +1,35 @@
+'use client';
+
+import { formatAge } from '#components/routes/format-age.ts';
+import { useNow } from '#components/routes/use-now.ts';
+import { detectOwner } from '#lib/edit/detect-owner.ts';
+import { stringAt } from '#lib/gateway-api/json.ts';
+import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { Fact, Facts, Nothing } from './facts.tsx';
+
+/** What every object has: age, generation, who looks after it. */
+export function ObjectFacts({ object }: { readonly object: KubeObject }) {
+  const now = useNow();
+  const created = Date.parse(stringAt(object.metadata, 'creationTimestamp') ?? '');
+  const generation = generationOf(object);
+  const owner = detectOwner(object);
+  if (Number.isNaN(created) && !owner) return <Nothing>Not on the cluster yet.</Nothing>;
+  return (
+    <Facts>
+      {!Number.isNaN(created) && (
+        <Fact name="Age">
+          <time dateTime={new Date(created).toISOString()} title={new Date(created).toISOString()}>
+            {formatAge(created, now)}
+          </time>
+        </Fact>
+      )}
+      {generation !== null && <Fact name="Generation">{generation}</Fact>}
+      {owner && (
+        <Fact name="Managed by">
+          {owner.label}
+          {owner.reverts && <span className="block text-xs text-ink-2">It may put direct changes back.</span>}
+        </Fact>
+      )}
+    </Facts>
+  );
+}

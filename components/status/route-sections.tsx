@@ -1,0 +1,144 @@
+'use client';
+
+import { SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import { useDraftWorld } from '#components/editor/draft-store.tsx';
+import { WeightsForm } from '#components/editor/weights-form.tsx';
+import { useWorld } from '#components/live/cluster-live.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { PanelSection } from '#components/ui/panel.tsx';
+import { Popover } from '#components/ui/popover.tsx';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { type Route, type RouteRule, readRoute } from '#lib/gateway-api/route.ts';
+import { objectKey as keyOfRef, type ObjectKey } from '#lib/identity/object-ref.ts';
+import { formatShare, shares } from '#lib/routing/shares.ts';
+import { summarizeFilter } from '#lib/routing/summarize-filter.ts';
+import { summarizeRule } from '#lib/routing/summarize-rule.ts';
+import { Fact, Facts, Nothing } from './facts.tsx';
+import { ObjectLink } from './object-link.tsx';
+import { backendPlace, parentPlace } from './place-words.ts';
+import { VerdictList } from './verdict-list.tsx';
+
+/** Sections of a route: hosts, rules with weights, what the controllers say per parent. */
+export function RouteSections({
+  object,
+  objectKey,
+}: {
+  readonly object: KubeObject;
+  readonly objectKey: ObjectKey;
+}) {
+  const live = useWorld().objects.get(objectKey);
+  const { changes } = useDraftWorld();
+  const route = readRoute(object);
+  const canEdit = changes.get(objectKey) !== 'removed';
+  return (
+    <>
+      {route.hostnames.length > 0 && (
+        <PanelSection title="Hosts">
+          <p className="font-mono text-xs leading-5 break-words text-ink">{route.hostnames.join(', ')}</p>
+        </PanelSection>
+      )}
+      <PanelSection title={route.rules.length === 1 ? '1 rule' : `${route.rules.length} rules`}>
+        {route.rules.length === 0 && <Nothing>It has no rules.</Nothing>}
+        <ol className="flex flex-col gap-3">
+          {route.rules.map((rule) => (
+            <RuleItem key={rule.index} route={route} rule={rule} objectKey={objectKey} canEdit={canEdit} />
+          ))}
+        </ol>
+      </PanelSection>
+      <PanelSection title="Parents">
+        {live ? <VerdictList route={live} /> : <DraftParents route={route} />}
+      </PanelSection>
+    </>
+  );
+}
+
+type RuleItemProps = {
+  readonly route: Route;
+  readonly rule: RouteRule;
+  readonly objectKey: ObjectKey;
+  readonly canEdit: boolean;
+};
+
+function RuleItem({ route, rule, objectKey, canEdit }: RuleItemProps) {
+  const actions = rule.filters.map((filter) => summarizeFilter(filter, route.namespace));
+  return (
+    <li className="rounded-md border border-line">
+      <div className="flex min-h-8 items-center gap-2 px-2 py-1">
+        <p className="min-w-0 flex-1 text-sm break-words text-ink">{summarizeRule(rule, route.rules)}</p>
+        {rule.name !== null && <Badge mono>{rule.name}</Badge>}
+        {canEdit && rule.backends.length > 1 && <WeightsButton route={objectKey} rule={rule} />}
+      </div>
+      {actions.length > 0 && (
+        <ul className="border-t border-line px-2 py-1 text-xs text-ink-2">
+          {actions.map((action) => (
+            <li key={action}>{action}</li>
+          ))}
+        </ul>
+      )}
+      <Backends route={route} rule={rule} />
+    </li>
+  );
+}
+
+function WeightsButton({ route, rule }: { readonly route: ObjectKey; readonly rule: RouteRule }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Popover
+      title="Weights"
+      open={isOpen}
+      onOpenChange={setOpen}
+      align="end"
+      trigger={
+        <IconButton label={`Edit weights of rule ${rule.index + 1}`} size="sm">
+          <SlidersHorizontal aria-hidden />
+        </IconButton>
+      }
+    >
+      <WeightsForm route={route} ruleIndex={rule.index} onDone={() => setOpen(false)} />
+    </Popover>
+  );
+}
+
+/** Backends with their share as a bar and in numbers. */
+function Backends({ route, rule }: { readonly route: Route; readonly rule: RouteRule }) {
+  if (rule.backends.length === 0) return null;
+  const split = shares(rule.backends);
+  return (
+    <ul className="flex flex-col gap-1 border-t border-line px-2 py-1.5">
+      {rule.backends.map((backend, index) => {
+        const share = split?.[index] ?? null;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one Service may stand twice in a rule; the place is the identity
+          <li key={index} className="flex flex-col gap-0.5">
+            <div className="flex items-baseline justify-between gap-2">
+              <ObjectLink objectKey={keyOfRef(backend)}>{backendPlace(backend, route.namespace)}</ObjectLink>
+              <span className="shrink-0 text-xs text-ink tabular-nums">
+                {share === null ? 'undefined' : formatShare(share)}
+                <span className="text-ink-3"> weight {backend.weight}</span>
+              </span>
+            </div>
+            <span aria-hidden className="block h-1 rounded-sm bg-sunken">
+              <span className="block h-1 rounded-sm bg-accent" style={{ width: `${(share ?? 0) * 100}%` }} />
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Parents of a route that is not on the cluster yet. */
+function DraftParents({ route }: { readonly route: Route }) {
+  if (route.parents.length === 0) return <Nothing>It names no parent, so it would change nothing.</Nothing>;
+  return (
+    <Facts>
+      {route.parents.map((parent) => (
+        <Fact key={parentPlace(parent)} name={parent.kind}>
+          <ObjectLink objectKey={keyOfRef(parent)}>{parentPlace(parent)}</ObjectLink>
+        </Fact>
+      ))}
+    </Facts>
+  );
+}
