@@ -55,7 +55,7 @@ function ClusterList({ clusters }: { readonly clusters: readonly ClusterSummary[
         {clusters.length === 1 ? 'One cluster' : `${clusters.length} clusters`} from your kubeconfig and the
         sandbox. Nothing is written before you apply it.
       </p>
-      <ul className="mt-6 divide-y divide-line overflow-hidden rounded-lg border border-line-strong bg-surface">
+      <ul className="mt-6 divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
         {sorted.map((cluster) => (
           <li key={cluster.id}>
             <ClusterRow cluster={cluster} isLast={cluster.id === last} />
@@ -71,7 +71,7 @@ function ClusterRow({ cluster, isLast }: { readonly cluster: ClusterSummary; rea
   return (
     <Link
       href={`/c/${encodeURIComponent(cluster.id)}`}
-      className="group grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-2 px-4 py-3 no-underline -outline-offset-2 hover:bg-accent-soft md:grid-cols-[minmax(0,2fr)_minmax(0,1.2fr)_minmax(0,1fr)_auto]"
+      className="group grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-2 px-4 py-3 no-underline -outline-offset-2 hover:bg-accent-soft md:grid-cols-[minmax(0,2fr)_minmax(0,1.2fr)_minmax(0,1.3fr)_auto]"
     >
       <div className="min-w-0">
         <div className="flex min-w-0 items-center gap-2">

@@ -15,7 +15,11 @@ export function EndName({ end, from }: { readonly end: TableEnd; readonly from: 
     <span className="min-w-0 break-words">
       {end.namespace !== from && end.namespace !== '' && <span className="text-ink-3">{end.namespace}/</span>}
       <span className="text-ink">{end.name}</span>
-      {end.place !== null && <span className="text-ink-3 tabular-nums">{end.place}</span>}
+      {end.place !== null && (
+        <span className="text-ink-3 tabular-nums">
+          {end.place.startsWith(':') ? end.place : ` · ${end.place}`}
+        </span>
+      )}
       {end.missing && (
         <span className="ml-1 inline-flex items-center gap-0.5 align-text-bottom text-xs text-bad">
           <TriangleAlert aria-hidden className="size-3.5" /> missing

@@ -39,7 +39,7 @@ function RouteCard({ group, now, isSelected, onSelect }: RouteCardProps) {
     <li
       className={cn(
         'overflow-hidden rounded-lg border bg-surface',
-        isSelected ? 'border-accent' : 'border-line-strong',
+        isSelected ? 'border-accent' : 'border-line',
       )}
     >
       <div className="flex flex-col gap-2 p-3">

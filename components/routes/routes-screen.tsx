@@ -42,7 +42,7 @@ export function RoutesScreen() {
         </p>
       </div>
       <StaleNotice />
-      <div className="min-h-0 flex-1 overflow-auto">
+      <div className="@container min-h-0 flex-1 overflow-auto">
         {!isLoaded && <RoutesLoading />}
         {isLoaded && groups.length === 0 && <NoRoutes />}
         {isLoaded && groups.length > 0 && shown.length === 0 && (

@@ -79,9 +79,9 @@ function isIn(state: KindStatus['state']) {
 
 function NotInstalled() {
   return (
-    <EmptyState icon={PackageX} tone="warn" title="The Gateway API is not installed" className="h-auto">
+    <EmptyState icon={PackageX} tone="warn" title="The Gateway API is not installed">
       <p>This cluster serves no kind of route. Install the definitions once; Meshloom notices by itself.</p>
-      <pre className="mt-3 overflow-x-auto rounded-md border border-line-strong bg-surface p-3 text-left font-mono text-xs text-ink">
+      <pre className="mt-3 overflow-x-auto rounded-md border border-line bg-surface p-3 text-left font-mono text-xs text-ink">
         {
           'kubectl apply --server-side -f \\\n  https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.3/standard-install.yaml'
         }
@@ -93,12 +93,12 @@ function NotInstalled() {
 function NotAllowed({ kinds }: { readonly kinds: readonly KindStatus[] }) {
   const user = useClusterSummary()?.user;
   return (
-    <EmptyState icon={Ban} tone="warn" title="You may not list routes" className="h-auto">
+    <EmptyState icon={Ban} tone="warn" title="You may not list routes">
       <p>
         The cluster refuses {kinds.map((kind) => kind.kind).join(', ')} to {user ?? 'your user'}. Someone with
         admin rights can allow it with a rule like this:
       </p>
-      <pre className="mt-3 overflow-x-auto rounded-md border border-line-strong bg-surface p-3 text-left font-mono text-xs text-ink">
+      <pre className="mt-3 overflow-x-auto rounded-md border border-line bg-surface p-3 text-left font-mono text-xs text-ink">
         {
           '- apiGroups: [gateway.networking.k8s.io]\n  resources: [httproutes, grpcroutes]\n  verbs: [get, list, watch]'
         }

@@ -43,8 +43,10 @@ export function RoutesTable({ groups, selected, onSelect, sort, onSort }: Routes
           <HeadCell className="min-w-64">Backends</HeadCell>
           <HeadCell {...sortable('status')}>Status</HeadCell>
           <HeadCell {...sortable('namespace')}>Namespace</HeadCell>
-          <HeadCell {...sortable('managedBy')}>Managed by</HeadCell>
-          <HeadCell {...sortable('age')} align="right">
+          <HeadCell {...sortable('managedBy')} className="@max-[960px]:hidden">
+            Managed by
+          </HeadCell>
+          <HeadCell {...sortable('age')} align="right" className="@max-[960px]:hidden">
             Age
           </HeadCell>
         </tr>
@@ -78,7 +80,7 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
     // biome-ignore lint/a11y/useKeyWithClickEvents: the button with the route's name is the keyboard way
     <tbody
       onClick={() => onSelect(group.key)}
-      className={cn('group', isSelected ? 'bg-accent-soft' : 'hover:bg-surface')}
+      className={cn('group', isSelected ? 'bg-accent-soft' : 'bg-surface hover:bg-canvas')}
     >
       {rules.map((row, index) => (
         <tr key={row.id}>
@@ -86,7 +88,7 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
             <>
               <Cell
                 rowSpan={span}
-                className={cn('border-l-3 border-l-transparent', isSelected && 'border-l-accent')}
+                className={isSelected ? 'shadow-[inset_3px_0_0_var(--accent)]' : undefined}
               >
                 <Parents group={group} />
               </Cell>
@@ -110,7 +112,7 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
               </Cell>
             </>
           )}
-          <Cell className="max-w-80">
+          <Cell className="max-w-80 min-w-36">
             <RuleWords row={row} />
           </Cell>
           <Cell>
@@ -118,16 +120,19 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
           </Cell>
           {index === 0 && (
             <>
-              <Cell rowSpan={span} className="max-w-72 min-w-36">
+              <Cell rowSpan={span} className="max-w-72 min-w-40">
                 <RouteStatus group={group} />
               </Cell>
               <Cell rowSpan={span} className="text-ink-2">
                 {head.namespace}
               </Cell>
-              <Cell rowSpan={span} className="text-ink-2">
+              <Cell rowSpan={span} className="text-ink-2 @max-[960px]:hidden">
                 {head.managedBy ?? '–'}
               </Cell>
-              <Cell rowSpan={span} className="text-right whitespace-nowrap text-ink-2 tabular-nums">
+              <Cell
+                rowSpan={span}
+                className="text-right whitespace-nowrap text-ink-2 tabular-nums @max-[960px]:hidden"
+              >
                 {createdAt === null ? '–' : formatAge(createdAt, now)}
               </Cell>
             </>

@@ -1,10 +1,9 @@
 'use client';
 
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import { CloseButton } from './close-button.tsx';
 import { cn } from './cn.ts';
-import { IconButton } from './icon-button.tsx';
 
 export type DialogProps = {
   readonly open: boolean;
@@ -28,7 +27,7 @@ export function Dialog(props: DialogProps) {
     <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       {trigger !== undefined && <BaseDialog.Trigger render={trigger} />}
       <BaseDialog.Portal>
-        <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-sunken/75 transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup
           className={cn(
             'floating pop fixed top-[10vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-24px)] -translate-x-1/2 flex-col',
@@ -42,9 +41,7 @@ export function Dialog(props: DialogProps) {
                 <BaseDialog.Description className="text-sm text-ink-2">{description}</BaseDialog.Description>
               )}
             </div>
-            <BaseDialog.Close render={<IconButton label="Close" />}>
-              <X aria-hidden />
-            </BaseDialog.Close>
+            <BaseDialog.Close render={<CloseButton />} />
           </header>
           {children !== undefined && <div className="min-h-0 flex-1 overflow-auto p-4">{children}</div>}
           {footer !== undefined && (

@@ -28,7 +28,7 @@ export function EmptyState({
 }: EmptyStateProps) {
   const Title = `h${level}` as const;
   return (
-    <div className={cn('flex h-full flex-col items-center justify-center p-6', className)}>
+    <div className={cn('flex min-h-full flex-col items-center justify-center p-6', className)}>
       <div className="flex max-w-md flex-col items-center gap-2 text-center">
         <span
           className={cn(

@@ -1,10 +1,9 @@
 'use client';
 
 import { Popover as BasePopover } from '@base-ui/react/popover';
-import { X } from 'lucide-react';
 import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { CloseButton } from './close-button.tsx';
 import { cn } from './cn.ts';
-import { IconButton } from './icon-button.tsx';
 
 type PositionerProps = ComponentProps<typeof BasePopover.Positioner>;
 
@@ -57,9 +56,7 @@ export function Popover(props: PopoverProps) {
                 <BasePopover.Title className="min-w-0 flex-1 truncate text-sm font-semibold text-ink">
                   {title}
                 </BasePopover.Title>
-                <BasePopover.Close render={<IconButton label="Close" size="sm" />}>
-                  <X aria-hidden />
-                </BasePopover.Close>
+                <BasePopover.Close render={<CloseButton />} />
               </header>
             )}
             <div className={cn('min-h-0 flex-1 overflow-auto', !bare && 'p-3')}>{children}</div>

@@ -10,7 +10,7 @@ export type StatusBadgeProps = {
   readonly children: ReactNode;
   /** Instead of the tone's own icon. */
   readonly icon?: LucideIcon;
-  /** `plain`: icon and words without a box, for tables and lists. */
+  /** `plain`: icon and words without a box, in the size of the text around. */
   readonly variant?: 'soft' | 'plain';
   readonly title?: string | undefined;
   readonly className?: string | undefined;
@@ -23,9 +23,9 @@ export function StatusBadge({ tone, children, icon, variant = 'soft', title, cla
     <span
       title={title}
       className={cn(
-        'inline-flex max-w-full items-center gap-1 text-xs text-(--tone)',
+        'inline-flex max-w-full items-center gap-1 text-(--tone)',
         TONE_CLASS[tone],
-        variant === 'soft' && 'h-5 shrink-0 rounded-sm bg-(--tone-soft) px-1.5 font-medium',
+        variant === 'soft' && 'h-5 shrink-0 rounded-sm text-xs bg-(--tone-soft) px-1.5 font-medium',
         className,
       )}
     >

@@ -1,10 +1,9 @@
 'use client';
 
 import { Toast as BaseToast } from '@base-ui/react/toast';
-import { X } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
+import { CloseButton } from './close-button.tsx';
 import { cn } from './cn.ts';
-import { IconButton } from './icon-button.tsx';
 import { TONE_CLASS, type Tone } from './tone.ts';
 import { TONE_ICON } from './tone-icon.ts';
 
@@ -75,9 +74,7 @@ function ToastList() {
               <BaseToast.Action className="mt-1 text-sm font-medium text-accent underline underline-offset-2" />
             )}
           </div>
-          <BaseToast.Close render={<IconButton label="Dismiss" size="sm" className="-mt-1 -mr-1" />}>
-            <X aria-hidden />
-          </BaseToast.Close>
+          <BaseToast.Close render={<CloseButton label="Dismiss" className="-mt-1 -mr-1" />} />
         </BaseToast.Content>
       </BaseToast.Root>
     );
