@@ -98,7 +98,9 @@ export class StreamGroup {
   #remove(stream: ClientStream): void {
     stream.closed();
     this.#streams.delete(stream);
-    if (this.#streams.size === 0) this.#cancelBeat();
+    if (this.#streams.size > 0) return;
+    this.#cancelBeat();
+    this.#snapshot = null;
   }
 
   #start(lastEventId: string | null): StreamStart {

@@ -1,0 +1,175 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { createKubeClient } from '#server/kube/client.ts';
+import { fakeCluster } from '#server/kube/fake-api.ts';
+import type { KubeCluster } from '#server/kube/kube-cluster.ts';
+import { createManualClock } from '#server/kube/manual-clock.ts';
+import { ClusterHub } from './cluster-hub.ts';
+import { CRDS, httpRouteCrd, ROUTES, SERVICES, startFakeClusterApi } from './fake-cluster-api.ts';
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const clean of cleanups.splice(0)) await clean();
+});
+
+async function setUp(cluster: Partial<KubeCluster> = {}) {
+  const api = await startFakeClusterApi();
+  const clock = createManualClock();
+  const client = createKubeClient(fakeCluster(api.url, cluster), { clock });
+  const hub = new ClusterHub({ client, clock, readOnly: false, epoch: 'e', log: () => undefined });
+  cleanups.push(async () => {
+    await hub.stop();
+    await api.close();
+  });
+  const until = (condition: () => boolean) =>
+    vi.waitFor(
+      () => {
+        if (!condition()) clock.advance(50);
+        expect(condition()).toBe(true);
+      },
+      { interval: 2, timeout: 8000 },
+    );
+  const state = (kind: string) => hub.kinds().find((status) => status.kind === kind)?.state;
+  const names = () => [...hub.objects()].map((object) => `${object.kind}/${object.metadata.name}`).toSorted();
+  return { api, clock, hub, until, state, names };
+}
+
+function service(name: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'shop' } };
+}
+
+function route(name: string): KubeObject {
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name, namespace: 'shop' },
+  };
+}
+
+function openBrowser(hub: ClusterHub) {
+  const frames: string[] = [];
+  const sink = {
+    write: (text: string) => frames.push(text) > 0,
+    onDrain: () => undefined,
+    onClose: () => undefined,
+    close: () => undefined,
+  };
+  hub.openStream({ lastEventId: null, sink });
+  return frames;
+}
+
+test('rests until someone looks; then one watch per kind, however many browsers', async () => {
+  const { api, hub, until, state, names } = await setUp();
+  api.put(CRDS, httpRouteCrd());
+  api.put(SERVICES, service('cart'));
+  api.put(ROUTES, route('cart'));
+  expect(api.calls).toEqual([]);
+  expect(hub.summary().state).toBe('INIT');
+  const browsers = [openBrowser(hub), openBrowser(hub), openBrowser(hub)];
+  await until(
+    () =>
+      state('HTTPRoute') === 'LIVE' &&
+      state('Service') === 'LIVE' &&
+      state('CustomResourceDefinition') === 'LIVE',
+  );
+  expect(names()).toEqual([
+    'CustomResourceDefinition/httproutes.gateway.networking.k8s.io',
+    'HTTPRoute/cart',
+    'Service/cart',
+  ]);
+  expect(api.watchesOf(ROUTES)).toHaveLength(1);
+  expect(api.watchesOf(SERVICES)).toHaveLength(1);
+  expect(hub.summary()).toMatchObject({
+    version: 'v1.37.2',
+    state: 'LIVE',
+    message: null,
+    user: 'jane',
+    gatewayApi: { bundleVersion: 'v1.6.3', channel: 'standard' },
+  });
+  expect(state('GRPCRoute')).toBe('ABSENT');
+  await until(() => browsers.every((frames) => frames.join('').includes('"name":"cart"')));
+  expect((await hub.schemas()).schemas).toMatchObject([
+    { kind: 'HTTPRoute', version: 'v1', bundleVersion: 'v1.6.3', openAPIV3Schema: { type: 'object' } },
+  ]);
+  expect(browsers.join('')).not.toContain('openAPIV3Schema');
+});
+
+test('a CRD that is installed or removed makes its kind live or absent without a restart', async () => {
+  const { api, hub, until, state, names } = await setUp();
+  hub.start();
+  await until(() => state('CustomResourceDefinition') === 'LIVE' && state('HTTPRoute') === 'ABSENT');
+  expect(hub.summary().gatewayApi).toBeNull();
+  api.put(CRDS, httpRouteCrd());
+  api.put(ROUTES, route('cart'));
+  await until(() => state('HTTPRoute') === 'LIVE');
+  expect(names()).toContain('HTTPRoute/cart');
+  expect(hub.summary().gatewayApi?.channel).toBe('standard');
+  const gone: string[] = [];
+  hub.subscribe({
+    onChanges: (changes) => gone.push(...changes.filter(({ object }) => !object).map(({ key }) => key)),
+  });
+  api.remove(CRDS, httpRouteCrd().metadata.name as string);
+  await until(() => state('HTTPRoute') === 'ABSENT');
+  expect(gone).toContain('gateway.networking.k8s.io/HTTPRoute/shop/cart');
+  expect(names()).toEqual([]);
+  expect((await hub.schemas()).schemas).toEqual([]);
+});
+
+test('a server that hangs is stale within 20 s, keeps its data, and is live soon after it answers again', async () => {
+  const { api, clock, hub, until, state, names } = await setUp();
+  api.put(SERVICES, service('cart'));
+  hub.start();
+  await until(() => state('Service') === 'LIVE' && hub.summary().state === 'LIVE');
+  api.hung = true;
+  const hungAt = clock.now();
+  await until(() => hub.summary().state === 'STALE');
+  expect(clock.now() - hungAt).toBeLessThanOrEqual(20_100);
+  expect(hub.summary().message).toMatch(/did not answer within 5 s/);
+  expect(state('Service')).toBe('STALE');
+  expect(names()).toEqual(['Service/cart']);
+  api.hung = false;
+  api.put(SERVICES, service('basket'));
+  const backAt = clock.now();
+  await until(() => hub.summary().state === 'LIVE' && state('Service') === 'LIVE');
+  expect(clock.now() - backAt).toBeLessThanOrEqual(10_000);
+  expect(api.watchesOf(SERVICES)).toHaveLength(1);
+});
+
+test('a server that refuses connections: stale in seconds, few requests', async () => {
+  const { api, clock, hub, until, state } = await setUp();
+  hub.start();
+  await until(() => state('Service') === 'LIVE');
+  await api.close();
+  const downAt = clock.now();
+  await until(() => hub.summary().state === 'STALE' && state('Service') === 'STALE');
+  expect(clock.now() - downAt).toBeLessThanOrEqual(2000);
+});
+
+test('contact learns without watching, and runs no program on its own', async () => {
+  const { api, hub } = await setUp();
+  api.put(CRDS, httpRouteCrd());
+  await hub.contact();
+  expect(hub.summary()).toMatchObject({
+    version: 'v1.37.2',
+    state: 'LIVE',
+    gatewayApi: { channel: 'standard' },
+  });
+  const asked = api.calls.length;
+  await hub.contact();
+  expect(api.calls).toHaveLength(asked);
+  expect(api.calls.some((call) => call.query.has('watch'))).toBe(false);
+
+  const none = { headers: {}, cert: null, key: null };
+  const credentials = {
+    command: 'aws eks get-token',
+    current: () => Promise.resolve(none),
+    renew: () => Promise.resolve(none),
+  };
+  const exec = await setUp({ credentials });
+  await exec.hub.contact();
+  expect(exec.api.calls).toEqual([]);
+  expect(exec.hub.summary()).toMatchObject({
+    state: 'INIT',
+    message: expect.stringContaining('aws eks get-token'),
+  });
+});

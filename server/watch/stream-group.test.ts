@@ -1,0 +1,261 @@
+import { expect, test } from 'vitest';
+import { type KubeObject, keyOf, uidOf } from '#lib/gateway-api/kube-object.ts';
+import { objectChecksum, type StreamEvent, streamEventSchema } from '#lib/wire/stream.ts';
+import { createManualClock } from '#server/kube/manual-clock.ts';
+import { createObjectCache, type ObjectChange } from '#server/kube/object-cache.ts';
+import { StreamGroup } from './stream-group.ts';
+import type { StreamSink } from './stream-source.ts';
+
+const SUMMARY = {
+  id: 'x',
+  name: 'x',
+  source: 'sandbox',
+  server: 'http://127.0.0.1:1',
+  version: null,
+  state: 'LIVE',
+  message: null,
+  gatewayApi: null,
+  readOnly: false,
+  user: null,
+} as const;
+
+function service(name: string, resourceVersion: number): KubeObject {
+  const metadata = { name, namespace: 'shop', uid: `uid-${name}`, resourceVersion: String(resourceVersion) };
+  return { apiVersion: 'v1', kind: 'Service', metadata };
+}
+
+function setUp(count = 0) {
+  const clock = createManualClock();
+  const cache = createObjectCache();
+  const source = {
+    summary: () => SUMMARY,
+    kinds: () => [],
+    objects: () => cache.objects.values(),
+    get: (key: Parameters<typeof cache.objects.get>[0]) => cache.objects.get(key) ?? null,
+  };
+  const group = new StreamGroup(source, clock, 'epoch1');
+  const tell = (changes: ObjectChange[]) => group.record(changes);
+  tell(cache.replace(Array.from({ length: count }, (_, index) => service(`s${index}`, 1))));
+  return {
+    clock,
+    group,
+    cache,
+    upsert: (name: string, version: number) => tell(cache.upsert(service(name, version))),
+    remove: (name: string) => tell(cache.remove(service(name, 1_000_000))),
+  };
+}
+
+/** A line that holds `room` frames until it is drained; events are parsed as the browser does. */
+function createSink(room = Number.POSITIVE_INFINITY) {
+  let left = room;
+  let drain: () => void = () => undefined;
+  let close: () => void = () => undefined;
+  let lastId: string | null = null;
+  const frames: string[] = [];
+  const events: StreamEvent[] = [];
+  const state = { closed: false };
+  const sink: StreamSink = {
+    write(text) {
+      frames.push(text);
+      const lines = text.split('\n');
+      const id = lines.find((line) => line.startsWith('id: '));
+      if (id) lastId = id.slice(4);
+      const data = lines.find((line) => line.startsWith('data: ')) ?? '';
+      const event = streamEventSchema.parse(JSON.parse(data.slice(6)));
+      expect(lines[0]).toBe(`event: ${event.type}`);
+      events.push(event);
+      left -= 1;
+      return left > 0;
+    },
+    onDrain: (callback) => {
+      drain = callback;
+    },
+    onClose: (callback) => {
+      close = callback;
+    },
+    close: () => {
+      state.closed = true;
+    },
+  };
+  return {
+    sink,
+    frames,
+    events,
+    state,
+    lastId: () => lastId,
+    hangUp: () => close(),
+    drain: () => {
+      left = room;
+      drain();
+    },
+    /** What a browser holds after these events. */
+    held: () => hold(events),
+    types: () => events.map((event) => event.type),
+  };
+}
+
+function hold(events: readonly StreamEvent[]): Map<string, KubeObject> {
+  const objects = new Map<string, KubeObject>();
+  const put = (list: readonly KubeObject[]) => {
+    for (const object of list) objects.set(keyOf(object), object);
+  };
+  for (const event of events) {
+    if (event.type === 'snapshot-start') objects.clear();
+    if (event.type === 'snapshot') put(event.objects);
+    if (event.type !== 'delta') continue;
+    for (const key of event.deletes) objects.delete(key);
+    put(event.upserts);
+  }
+  return objects;
+}
+
+test('a new client gets hello and a snapshot in chunks, with the id at its end', () => {
+  const { group } = setUp(1200);
+  const client = createSink();
+  group.open(client.sink, null);
+  expect(client.types()).toEqual([
+    'hello',
+    'snapshot-start',
+    'snapshot',
+    'snapshot',
+    'snapshot',
+    'snapshot-end',
+  ]);
+  expect(client.frames.filter((frame) => frame.includes('\nid: '))).toHaveLength(1);
+  expect(client.lastId()).toBe('epoch1-1200');
+  expect(client.held().size).toBe(1200);
+  expect(client.events[0]).toMatchObject({ resumed: false, epoch: 'epoch1' });
+});
+
+test('changes are coalesced: at most 20 flushes a second, the newest state only', () => {
+  const { clock, group, upsert, remove } = setUp(2);
+  const client = createSink();
+  group.open(client.sink, null);
+  const before = client.events.length;
+  for (let version = 2; version <= 1001; version += 1) {
+    upsert('s0', version);
+    clock.advance(1);
+  }
+  remove('s1');
+  clock.advance(100);
+  const deltas = client.events.slice(before);
+  expect(deltas.length).toBeGreaterThan(15);
+  expect(deltas.length).toBeLessThanOrEqual(22);
+  expect([...client.held().values()].map((object) => object.metadata.resourceVersion)).toEqual(['1001']);
+});
+
+test('a slow client gets fewer, newer frames and ends with the right state; a quick one does not wait for it', () => {
+  const { clock, group, cache, upsert, remove } = setUp(3);
+  const quick = createSink();
+  const slow = createSink(1);
+  group.open(quick.sink, null);
+  group.open(slow.sink, null);
+  expect(slow.types()).toEqual(['hello']);
+  for (let version = 2; version <= 100; version += 1) {
+    upsert(`s${version % 3}`, version);
+    clock.advance(60);
+  }
+  remove('s1');
+  clock.advance(60);
+  expect(quick.held()).toEqual(new Map(cache.objects));
+  for (let frame = 0; frame < 6; frame += 1) slow.drain();
+  expect(slow.types().filter((type) => type === 'delta')).toHaveLength(1);
+  expect(slow.held()).toEqual(quick.held());
+  expect(quick.types().filter((type) => type === 'delta')).toHaveLength(100);
+});
+
+test('frames are encoded once for clients in step', () => {
+  const { clock, group, upsert } = setUp(1);
+  const first = createSink();
+  const second = createSink();
+  group.open(first.sink, null);
+  group.open(second.sink, null);
+  upsert('s0', 2);
+  clock.advance(60);
+  expect(first.frames.slice(1)).toEqual(second.frames.slice(1));
+  expect(first.types().at(-1)).toBe('delta');
+});
+
+test('a known Last-Event-ID resumes with what was missed, deletions too', () => {
+  const { clock, group, upsert, remove } = setUp(3);
+  const before = createSink();
+  group.open(before.sink, null);
+  before.hangUp();
+  expect(group.size).toBe(0);
+  upsert('s0', 2);
+  upsert('s0', 3);
+  remove('s1');
+  clock.advance(60);
+  const after = createSink();
+  group.open(after.sink, before.lastId());
+  expect(after.types()).toEqual(['hello', 'delta']);
+  expect(after.events[0]).toMatchObject({ resumed: true });
+  expect(after.events[1]).toMatchObject({
+    upserts: [{ metadata: { name: 's0', resourceVersion: '3' } }],
+    deletes: ['/Service/shop/s1'],
+  });
+  expect(after.lastId()).toBe('epoch1-6');
+});
+
+test.each([
+  ['of another process', 'epoch2-3'],
+  ['of the future', 'epoch1-99'],
+  ['no id', 'nonsense'],
+  ['empty', ''],
+])('a Last-Event-ID %s gets a snapshot', (_what, lastEventId) => {
+  const client = createSink();
+  setUp(3).group.open(client.sink, lastEventId);
+  expect(client.events[0]).toMatchObject({ resumed: false });
+  expect(client.held().size).toBe(3);
+});
+
+test('after five minutes of changes an old id is forgotten', () => {
+  const { clock, group, upsert } = setUp(1);
+  upsert('s0', 2);
+  clock.advance(301_000);
+  upsert('s0', 3);
+  const client = createSink();
+  group.open(client.sink, 'epoch1-1');
+  expect(client.events[0]).toMatchObject({ resumed: false });
+});
+
+test('heartbeats every 10 s and at once on a change of state, checksums every 60 s match what the client holds', () => {
+  const { clock, group, upsert } = setUp(2);
+  const client = createSink();
+  group.open(client.sink, null);
+  upsert('s1', 7);
+  clock.advance(59_000);
+  expect(client.types().filter((type) => type === 'heartbeat')).toHaveLength(5);
+  group.statusChanged();
+  clock.advance(1);
+  expect(client.types().filter((type) => type === 'heartbeat')).toHaveLength(6);
+  clock.advance(2000);
+  const checksum = client.events.find((event) => event.type === 'checksum');
+  let sum = 0;
+  for (const object of client.held().values()) {
+    sum = (sum + objectChecksum(uidOf(object) ?? '', String(object.metadata.resourceVersion))) >>> 0;
+  }
+  expect(checksum?.kinds).toEqual({ '/Service': { count: 2, sum } });
+});
+
+test('a line that takes nothing for a minute is dropped; nothing runs once all are gone', () => {
+  const { clock, group } = setUp(2);
+  const stuck = createSink(1);
+  group.open(stuck.sink, null);
+  clock.advance(60_000);
+  expect(stuck.state.closed).toBe(false);
+  clock.advance(20_000);
+  expect(stuck.state.closed).toBe(true);
+  expect(group.size).toBe(0);
+  expect(clock.pending()).toBe(0);
+});
+
+test('drain says goodbye and closes', () => {
+  const { group } = setUp(1);
+  const client = createSink();
+  group.open(client.sink, null);
+  group.drain();
+  expect(client.events.at(-1)).toEqual({ type: 'drain', retryMs: 1750 });
+  expect(client.state.closed).toBe(true);
+  expect(group.size).toBe(0);
+});
