@@ -83,8 +83,8 @@ export type GraphNode = ServiceNode | GatewayNode | RouteNode;
 export type AttachEdge = {
   readonly kind: 'attach';
   readonly id: string;
-  readonly source: string;
-  readonly target: string;
+  readonly source: ObjectKey;
+  readonly target: ObjectKey;
   /** `:8080`, `http`, or null for the whole parent. */
   readonly label: string | null;
   readonly change: Change;
@@ -94,8 +94,8 @@ export type AttachEdge = {
 export type BackendEdge = {
   readonly kind: 'backend' | 'mirror';
   readonly id: string;
-  readonly source: string;
-  readonly target: string;
+  readonly source: ObjectKey;
+  readonly target: ObjectKey;
   readonly ruleIndex: number;
   /** Index in the rule's backendRefs (or filters, for mirror). */
   readonly refIndex: number;

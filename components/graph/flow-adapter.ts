@@ -1,0 +1,284 @@
+import {
+  applyNodeChanges,
+  type Edge,
+  MarkerType,
+  type Node,
+  type NodeChange,
+  type NodeHandle,
+  Position,
+} from '@xyflow/react';
+import { boundsOf } from '#lib/graph/bounds.ts';
+import type { Point } from '#lib/graph/layout.ts';
+import { LAYOUT_SPACE } from '#lib/graph/layout-groups.ts';
+import type {
+  GatewayNode,
+  GraphEdge,
+  GraphModel,
+  GraphNode,
+  RouteNode,
+  ServiceNode,
+} from '#lib/graph/model.ts';
+import { rowOffsets, rowPort, sizeOf } from '#lib/graph/node-size.ts';
+import { nodeLabel } from './node-label.ts';
+
+/*
+ * The one place that knows how React Flow wants its nodes, edges and changes. Version 13 changes change handling and store
+ * reads: then this file and use-viewport.ts move, and nothing else.
+ */
+
+export type ServiceFlowNode = Node<{ node: ServiceNode; isEntry: boolean }, 'service'>;
+export type GatewayFlowNode = Node<{ node: GatewayNode; isEntry: boolean }, 'gateway'>;
+export type RouteFlowNode = Node<{ node: RouteNode; isEntry: boolean }, 'route'>;
+export type FrameFlowNode = Node<{ namespace: string; count: number }, 'frame'>;
+export type CardFlowNode = ServiceFlowNode | GatewayFlowNode | RouteFlowNode;
+export type FlowNode = CardFlowNode | FrameFlowNode;
+export type FlowEdge = Edge<{ edge: GraphEdge; isLit: boolean; missing: boolean }, 'link'>;
+
+export type Positions = Readonly<Record<string, Point>>;
+
+/** Handle ids: where traffic comes in, goes out, and comes back from an own route. */
+export const HANDLE = { in: 'in', out: 'out', back: 'back' } as const;
+
+const FRAME_PREFIX = 'namespace ';
+
+export type FlowView = {
+  readonly model: GraphModel;
+  readonly positions: Positions;
+  readonly selected: string | null;
+  readonly selectedEdge: string | null;
+  /** The node the Tab key lands on. */
+  readonly entry: string | null;
+};
+
+export type FlowElements = { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] };
+
+/** Turns views into React Flow's nodes and edges; what did not change keeps its object, so only the rest is drawn again. */
+export function createFlowMapper(): (view: FlowView) => FlowElements {
+  let cards = new Map<string, { readonly from: readonly unknown[]; readonly flow: CardFlowNode }>();
+  let frames = new Map<string, FrameFlowNode>();
+  let links = new Map<string, { readonly from: readonly unknown[]; readonly flow: FlowEdge }>();
+  return (view) => {
+    const nextCards: typeof cards = new Map();
+    const nextLinks: typeof links = new Map();
+    for (const node of view.model.nodes) {
+      const at = view.positions[node.id];
+      if (!at) continue;
+      const from = [node, at, node.id === view.selected, node.id === view.entry];
+      const known = cards.get(node.id);
+      const isSame = known?.from.every((part, index) => part === from[index]) === true;
+      nextCards.set(node.id, isSame && known ? known : { from, flow: flowNode(node, at, view) });
+    }
+    const nodes = new Map(view.model.nodes.map((node) => [node.id, node]));
+    for (const edge of view.model.edges) {
+      const target = nodes.get(edge.target);
+      const missing = target !== undefined && target.kind !== 'route' && target.missing;
+      const isLit = isTouching(edge, view);
+      const from = [edge, isLit, missing, view.selectedEdge === edge.id];
+      const known = links.get(edge.id);
+      const isSame = known?.from.every((part, index) => part === from[index]) === true;
+      nextLinks.set(
+        edge.id,
+        isSame && known ? known : { from, flow: flowEdge(edge, { isLit, missing, view }) },
+      );
+    }
+    const nextFrames = flowFrames(view, frames);
+    cards = nextCards;
+    links = nextLinks;
+    frames = new Map(nextFrames.map((frame) => [frame.id, frame]));
+    return {
+      nodes: [...nextFrames, ...[...cards.values()].map((card) => card.flow)],
+      edges: [...links.values()].map((link) => link.flow),
+    };
+  };
+}
+
+/** Moves by dragging, as new positions; dragging a namespace frame moves all it holds. Other changes are ours to decide. */
+export function movedPositions(
+  changes: readonly NodeChange<FlowNode>[],
+  flow: FlowElements,
+  positions: Positions,
+): Positions {
+  const moves = changes.filter((change) => change.type === 'position' && change.position !== undefined);
+  if (moves.length === 0) return positions;
+  const before = new Map(flow.nodes.map((node) => [node.id, node]));
+  const next: Record<string, Point> = { ...positions };
+  for (const node of applyNodeChanges([...moves], flow.nodes)) {
+    const old = before.get(node.id);
+    if (!old || (old.position.x === node.position.x && old.position.y === node.position.y)) continue;
+    if (node.type !== 'frame') {
+      next[node.id] = node.position;
+      continue;
+    }
+    const by = { x: node.position.x - old.position.x, y: node.position.y - old.position.y };
+    for (const member of flow.nodes) {
+      if (member.type === 'frame' || member.data.node.namespace !== node.data.namespace) continue;
+      next[member.id] = { x: member.position.x + by.x, y: member.position.y + by.y };
+    }
+  }
+  return next;
+}
+
+/** Rule index of a rule row's handle, or null for another handle. */
+export function ruleOfHandle(handleId: string | null | undefined): number | null {
+  const digits = /^rule-(\d+)$/.exec(handleId ?? '')?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNode {
+  const size = sizeOf(node);
+  const isEntry = view.entry === node.id;
+  const common = {
+    id: node.id,
+    position,
+    ...size,
+    measured: size,
+    handles: handlesOf(node, size),
+    selected: view.selected === node.id,
+    focusable: false,
+    ariaRole: 'group' as const,
+    ariaLabel: nodeLabel(node),
+    domAttributes: { tabIndex: isEntry ? 0 : -1, 'aria-roledescription': undefined },
+  };
+  switch (node.kind) {
+    case 'service':
+      return { ...common, type: 'service', data: { node, isEntry } };
+    case 'gateway':
+      return { ...common, type: 'gateway', data: { node, isEntry } };
+    case 'route':
+      return { ...common, type: 'route', data: { node, isEntry } };
+  }
+}
+
+function handlesOf(node: GraphNode, size: { width: number; height: number }): NodeHandle[] {
+  const handle = (id: string, type: 'source' | 'target', side: 'left' | 'right', y: number): NodeHandle => ({
+    id,
+    type,
+    position: side === 'left' ? Position.Left : Position.Right,
+    x: side === 'left' ? 0 : size.width - 1,
+    y,
+    width: 1,
+    height: 1,
+  });
+  if (node.kind === 'route')
+    return [
+      handle(HANDLE.in, 'target', 'left', 18),
+      ...rowOffsets(node).flatMap(({ index, y }) => [
+        handle(rowPort(index), 'source', 'right', y),
+        handle(`${HANDLE.back}-${rowPort(index)}`, 'source', 'left', y),
+      ]),
+    ];
+  return [
+    handle(HANDLE.in, 'target', 'left', size.height / 2),
+    handle(HANDLE.out, 'source', 'right', size.height / 2),
+    handle(HANDLE.back, 'target', 'right', size.height - 12),
+  ];
+}
+
+function flowEdge(
+  edge: GraphEdge,
+  { isLit, missing, view }: { readonly isLit: boolean; readonly missing: boolean; readonly view: FlowView },
+): FlowEdge {
+  const isReturn = edge.kind !== 'attach' && edge.returns;
+  const port = edge.kind === 'attach' ? HANDLE.out : rowPort(edge.ruleIndex);
+  return {
+    id: edge.id,
+    type: 'link',
+    source: edge.source,
+    target: edge.target,
+    sourceHandle: isReturn ? `${HANDLE.back}-${port}` : port,
+    targetHandle: isReturn ? HANDLE.back : HANDLE.in,
+    selected: view.selectedEdge === edge.id,
+    focusable: false,
+    zIndex: isLit ? 1 : 0,
+    data: { edge, isLit, missing },
+    ...(edge.kind === 'attach'
+      ? {}
+      : {
+          markerEnd: {
+            type: MarkerType.Arrow,
+            width: 14,
+            height: 14,
+            strokeWidth: 1.5,
+            color: edgeColour(edge, isLit, missing),
+          },
+        }),
+  };
+}
+
+/** Colour of an edge: the draft first, then a target that does not exist, then the selection. */
+export function edgeColour(edge: GraphEdge, isLit: boolean, missing: boolean): string {
+  switch (edge.change) {
+    case 'added':
+      return 'var(--draft-add)';
+    case 'changed':
+      return 'var(--draft-change)';
+    case 'removed':
+      return 'var(--draft-remove)';
+    case null:
+      if (missing) return 'var(--bad)';
+      return isLit ? 'var(--accent)' : 'var(--line-strong)';
+  }
+}
+
+function isTouching(edge: GraphEdge, view: FlowView): boolean {
+  if (view.selectedEdge === edge.id) return true;
+  return view.selected !== null && (edge.source === view.selected || edge.target === view.selected);
+}
+
+function flowFrames(view: FlowView, known: ReadonlyMap<string, FrameFlowNode>): FrameFlowNode[] {
+  const members = new Map<string, GraphNode[]>();
+  for (const node of view.model.nodes) {
+    const list = members.get(node.namespace);
+    if (list) list.push(node);
+    else members.set(node.namespace, [node]);
+  }
+  return [...members].flatMap(([namespace, nodes]) => {
+    const sized = nodes.map((node) => ({ id: node.id, ...sizeOf(node) }));
+    const box = boundsOf(sized, view.positions);
+    if (!box) return [];
+    const frame = flowFrame(namespace, nodes.length, {
+      x: box.x - LAYOUT_SPACE.boxPadding,
+      y: box.y - LAYOUT_SPACE.boxHeader,
+      width: box.width + 2 * LAYOUT_SPACE.boxPadding,
+      height: box.height + LAYOUT_SPACE.boxHeader + LAYOUT_SPACE.boxPadding,
+    });
+    const old = known.get(frame.id);
+    return [old && isSameFrame(old, frame) ? old : frame];
+  });
+}
+
+function flowFrame(
+  namespace: string,
+  count: number,
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+): FrameFlowNode {
+  const size = { width: box.width, height: box.height };
+  return {
+    id: `${FRAME_PREFIX}${namespace}`,
+    type: 'frame',
+    position: { x: box.x, y: box.y },
+    ...size,
+    measured: size,
+    handles: [],
+    zIndex: -1,
+    selectable: false,
+    focusable: false,
+    connectable: false,
+    dragHandle: '.frame-label',
+    ariaRole: 'group',
+    ariaLabel: `Namespace ${namespace}`,
+    style: { pointerEvents: 'none' },
+    domAttributes: { 'aria-roledescription': undefined },
+    data: { namespace, count },
+  };
+}
+
+function isSameFrame(a: FrameFlowNode, b: FrameFlowNode): boolean {
+  return (
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.data.count === b.data.count
+  );
+}

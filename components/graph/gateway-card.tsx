@@ -1,0 +1,46 @@
+import type { NodeProps } from '@xyflow/react';
+import { CircleOff, DoorOpen } from 'lucide-react';
+import { memo } from 'react';
+import type { GatewayNode } from '#lib/graph/model.ts';
+import { cardClass } from './card-class.ts';
+import { ChangeMark } from './change-mark.tsx';
+import type { GatewayFlowNode } from './flow-adapter.ts';
+
+/** An entry into the mesh: a Gateway, or another kind of parent. Routes are drawn from Services only. */
+export const GatewayCard = memo(function GatewayCard({ data, selected }: NodeProps<GatewayFlowNode>) {
+  const { node } = data;
+  const kind = node.key.split('/')[1] ?? 'Gateway';
+  return (
+    <div
+      className={cardClass({
+        shape: 'gateway',
+        change: node.change ?? 'none',
+        selected,
+        missing: node.missing,
+      })}
+    >
+      <span
+        aria-hidden
+        className="lod-detail flex w-10 items-center justify-center border-r border-line text-ink-2"
+      >
+        {node.missing ? <CircleOff className="text-bad" /> : <DoorOpen />}
+      </span>
+      <div className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 px-3 py-2">
+        <div className="flex items-center gap-1.5">
+          <span className="card-name">{node.name}</span>
+          <ChangeMark change={node.change} />
+        </div>
+        <p className="lod-detail truncate text-xs text-ink-3">
+          {node.missing ? `${kind} does not exist` : gatewayFacts(kind, node)}
+        </p>
+      </div>
+    </div>
+  );
+});
+
+function gatewayFacts(kind: string, node: GatewayNode): string {
+  const listeners = node.listeners.map((listener) =>
+    listener.port === null ? listener.name : `:${listener.port}`,
+  );
+  return [node.className ?? kind, ...listeners].join(' · ');
+}

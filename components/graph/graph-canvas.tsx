@@ -1,0 +1,194 @@
+'use client';
+
+import '@xyflow/react/dist/base.css';
+import './graph.css';
+import { Background, BackgroundVariant, MiniMap, type OnConnectEnd, ReactFlow } from '@xyflow/react';
+import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useState } from 'react';
+import type { GraphModel, GraphNode } from '#lib/graph/model.ts';
+import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import { createFlowMapper, type FlowNode, movedPositions } from './flow-adapter.ts';
+import { GatewayCard } from './gateway-card.tsx';
+import { type Anchor, anchorAt, anchorAtPoint } from './graph-actions.ts';
+import { keyAction } from './key-action.ts';
+import { LinkEdge } from './link-edge.tsx';
+import { NamespaceFrame } from './namespace-frame.tsx';
+import { RouteCard } from './route-card.tsx';
+import { ServiceCard } from './service-card.tsx';
+import { stepFocus } from './step-focus.ts';
+import type { GraphLayout } from './use-graph-layout.ts';
+import { useLevelOfDetail, type ViewportActions } from './use-viewport.ts';
+
+const NODE_TYPES = { service: ServiceCard, gateway: GatewayCard, route: RouteCard, frame: NamespaceFrame };
+const EDGE_TYPES = { link: LinkEdge };
+const MINIMAP_FROM = 60;
+
+type GraphCanvasProps = {
+  readonly container: RefObject<HTMLDivElement | null>;
+  readonly model: GraphModel;
+  readonly layout: GraphLayout;
+  readonly viewport: ViewportActions;
+  readonly selected: ObjectKey | null;
+  readonly selectedEdge: string | null;
+  readonly onSelect: (key: ObjectKey | null) => void;
+  readonly onSelectEdge: (id: string | null) => void;
+  /** A line was drawn from a node to a Service. */
+  readonly onDraw: (from: ObjectKey, to: ObjectKey, anchor: Anchor) => void;
+  /** `r` on a node. */
+  readonly onRouteTraffic: (from: ObjectKey, anchor: Anchor) => void;
+  readonly onDeleteNode: (node: GraphNode) => void;
+  readonly onDeleteEdge: (edgeId: string) => void;
+};
+
+/** The drawing surface: pan, zoom, drag, draw, and the same by keyboard. Knows nothing of drafts. */
+export function GraphCanvas(props: GraphCanvasProps) {
+  const { container, model, layout, selected, selectedEdge } = props;
+  const [mapFlow] = useState(createFlowMapper);
+  const [focused, setFocused] = useState<string | null>(null);
+  const [isDrawing, setDrawing] = useState(false);
+  useLevelOfDetail(container);
+  const entry = entryNode(model, [focused, selected]);
+  const flow = mapFlow({ model, positions: layout.positions, selected, selectedEdge, entry });
+  const isLarge = model.nodes.length > MINIMAP_FROM;
+  useFitOnLayout(props.viewport, layout.round, flow.nodes.length > 0);
+
+  const drop = useCallback<OnConnectEnd>(
+    (event, state) => {
+      setDrawing(false);
+      const { clientX, clientY } =
+        'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
+      const from = model.nodes.find((node) => node.id === state.fromNode?.id);
+      const to = serviceAtPoint(model, clientX, clientY);
+      if (from && to && from.id !== to.id) props.onDraw(from.key, to.key, anchorAtPoint(clientX, clientY));
+    },
+    [model, props.onDraw],
+  );
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys bubble up from the focused node
+    <div
+      ref={container}
+      className="graph-canvas size-full"
+      data-drawing={isDrawing ? '' : undefined}
+      onFocus={(event: FocusEvent) => setFocused(nodeIdAt(event.target))}
+      onKeyDown={(event) => pressKey(event, props)}
+    >
+      <ReactFlow
+        nodes={flow.nodes}
+        edges={flow.edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={(changes) => {
+          const next = movedPositions(changes, flow, layout.positions);
+          if (next !== layout.positions) layout.move(next);
+        }}
+        onNodeClick={(_, node) => node.type !== 'frame' && props.onSelect(node.data.node.key)}
+        onEdgeClick={(_, edge) => props.onSelectEdge(edge.id)}
+        onPaneClick={() => {
+          props.onSelect(null);
+          props.onSelectEdge(null);
+        }}
+        onConnectStart={() => setDrawing(true)}
+        onConnectEnd={drop}
+        onInit={() => props.viewport.fitView()}
+        onlyRenderVisibleElements
+        connectOnClick={false}
+        disableKeyboardA11y
+        nodesFocusable={false}
+        edgesFocusable={false}
+        selectNodesOnDrag={false}
+        nodeDragThreshold={4}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        zoomOnDoubleClick={false}
+        panOnScroll
+        minZoom={0.04}
+        maxZoom={1.6}
+        aria-label="Graph of Services and routes"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
+        {isLarge && (
+          <MiniMap
+            pannable
+            zoomable
+            ariaLabel="Overview of the whole graph"
+            nodeColor={minimapColour}
+            nodeStrokeWidth={0}
+            nodeBorderRadius={6}
+            className="max-sm:hidden"
+          />
+        )}
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** The one node in the tab order: the focused one, else the selected one, else the first. */
+function entryNode(model: GraphModel, wishes: readonly (string | null)[]): string | null {
+  const ids = new Set(model.nodes.map((node) => node.id));
+  const wished = wishes.find((id) => id !== null && ids.has(id));
+  return wished ?? model.nodes[0]?.id ?? null;
+}
+
+/** The whole picture comes into view when it was laid out anew, and only then: an update never moves the camera. */
+function useFitOnLayout(viewport: ViewportActions, round: number, hasNodes: boolean): void {
+  const { fitView } = viewport;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: round is the trigger
+  useEffect(() => {
+    if (hasNodes) fitView();
+  }, [fitView, round, hasNodes]);
+}
+
+function nodeIdAt(target: EventTarget): string | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>('.react-flow__node') : null;
+  return element?.dataset.id ?? null;
+}
+
+function serviceAtPoint(model: GraphModel, x: number, y: number): GraphNode | null {
+  for (const element of document.elementsFromPoint(x, y)) {
+    const node = model.nodes.find((candidate) => candidate.id === nodeIdAt(element));
+    if (node?.kind === 'service') return node;
+  }
+  return null;
+}
+
+function pressKey(event: KeyboardEvent<HTMLDivElement>, props: GraphCanvasProps): void {
+  const { model, layout, selectedEdge } = props;
+  const id = nodeIdAt(event.target);
+  const isOnNode =
+    id !== null && event.target instanceof Element && event.target.matches('.react-flow__node');
+  const action = keyAction(event);
+  const node = model.nodes.find((candidate) => candidate.id === id);
+  if (action === null) return;
+  if (action === 'escape') {
+    props.onSelect(null);
+    props.onSelectEdge(null);
+    return;
+  }
+  if (action === 'delete' && (selectedEdge !== null || (node && isOnNode))) {
+    event.preventDefault();
+    if (selectedEdge !== null) props.onDeleteEdge(selectedEdge);
+    else if (node) props.onDeleteNode(node);
+    return;
+  }
+  if (!node || !isOnNode || !(event.target instanceof Element)) return;
+  if (action === 'delete') return;
+  event.preventDefault();
+  if (action === 'open') props.onSelect(node.key);
+  else if (action === 'route') props.onRouteTraffic(node.key, anchorAt(event.target));
+  else {
+    const next = stepFocus(model, layout.positions, { from: node.id, direction: action });
+    if (next !== null) props.viewport.focusNode(next);
+  }
+}
+
+function minimapColour(node: FlowNode): string {
+  switch (node.type) {
+    case 'frame':
+      return 'var(--sunken)';
+    case 'route':
+      return 'var(--accent)';
+    default:
+      return 'var(--line-strong)';
+  }
+}

@@ -1,0 +1,151 @@
+'use client';
+
+import { ReactFlowProvider } from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useIsLoaded, useKinds, useWorld } from '#components/live/cluster-live.tsx';
+import { useNamespaceFilter, useSelection } from '#components/live/selection.ts';
+import { StaleNotice } from '#components/routes/routes-states.tsx';
+import { isRouteKind } from '#lib/gateway-api/kinds.ts';
+import { filterGraph, NO_FILTER } from '#lib/graph/filter-graph.ts';
+import type { GraphModel, GraphNode } from '#lib/graph/model.ts';
+import { kindKey } from '#lib/identity/object-ref.ts';
+import { GesturePopover } from './gesture-popover.tsx';
+import { type GraphActions, GraphActionsProvider } from './graph-actions.ts';
+import { GraphCanvas } from './graph-canvas.tsx';
+import { GraphHint, GraphLoading, NoServices, NothingLeft } from './graph-states.tsx';
+import { GraphToolbar, type ViewOptions, ZoomControls } from './graph-toolbar.tsx';
+import { useGestures } from './use-gestures.ts';
+import { useGraphLayout } from './use-graph-layout.ts';
+import { useGraphModel } from './use-graph-model.ts';
+import { useViewportActions } from './use-viewport.ts';
+
+/** The graph of a cluster: Services, routes between them, the draft over it, and drawing. Fills its container. */
+export function GraphScreen() {
+  const isLoaded = useIsLoaded();
+  const model = useGraphModel();
+  if (!isLoaded) return <GraphLoading />;
+  return (
+    <div className="flex size-full flex-col">
+      <StaleNotice />
+      <div className="relative min-h-0 flex-1">
+        {model.nodes.length === 0 ? (
+          <NoServices />
+        ) : (
+          <ReactFlowProvider>
+            <LoadedGraph model={model} />
+          </ReactFlowProvider>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function LoadedGraph({ model }: { readonly model: GraphModel }) {
+  const { cluster } = useWorld();
+  const isReady = useIsTopologyKnown();
+  const container = useRef<HTMLDivElement>(null);
+  const [selected, select] = useSelection();
+  const [selectedEdge, selectEdge] = useState<string | null>(null);
+  const [options, setOptions] = useState<ViewOptions>({ hideUnrouted: false, focus: null });
+  const [namespaces, setNamespaces] = useNamespaceFilter();
+  const base = useMemo(
+    () => filterGraph(model, { ...NO_FILTER, hideUnrouted: options.hideUnrouted }),
+    [model, options.hideUnrouted],
+  );
+  const shown = useMemo(
+    () => filterGraph(base, { ...NO_FILTER, namespaces: new Set(namespaces), focus: options.focus }),
+    [base, namespaces, options.focus],
+  );
+  const layout = useGraphLayout(cluster, options.hideUnrouted ? 'routed' : 'all', {
+    model: base,
+    ready: isReady,
+  });
+  const viewport = useViewportActions(container);
+  const gestures = useGestures(model);
+  const { reveal, fitView } = viewport;
+
+  useRevealSelection(selected, reveal);
+  const isNarrowed = namespaces.length > 0 || options.focus !== null;
+  useFitOnFilter(`${namespaces.join()} ${options.focus?.id} ${options.focus?.hops}`, fitViewView);
+
+  const actions = useMemo<GraphActions>(
+    () => ({ routeTraffic: gestures.pick, editWeights: gestures.editWeights, selectEdge }),
+    [gestures.pick, gestures.editWeights],
+  );
+  const find = useCallback(
+    (node: GraphNode) => {
+      select(node.key);
+      viewport.focusNode(node.id);
+    },
+    [select, viewport],
+  );
+  const clear = () => {
+    setNamespaces([]);
+    setOptions({ hideUnrouted: false, focus: null });
+  };
+  const selectedNode = model.nodes.find((node) => node.key === selected) ?? null;
+
+  return (
+    <GraphActionsProvider value={actions}>
+      <GraphCanvas
+        container={container}
+        model={shown}
+        layout={layout}
+        viewport={viewport}
+        selected={selected}
+        selectedEdge={selectedEdge}
+        onSelect={select}
+        onSelectEdge={selectEdge}
+        onDraw={gestures.draw}
+        onRouteTraffic={gestures.pick}
+        onDeleteNode={gestures.deleteNode}
+        onDeleteEdge={gestures.deleteEdge}
+      />
+      <GraphToolbar
+        model={model}
+        options={options}
+        selected={selectedNode}
+        onOptions={setOptions}
+        onFind={find}
+      />
+      <ZoomControls viewport={viewport} onReset={layout.reset} busy={layout.busy} />
+      <GraphHint model={model} />
+      {shown.nodes.length === 0 && (isNarrowed || options.hideUnrouted) && (
+        <div className="absolute inset-0 bg-canvas/80">
+          <NothingLeft onClear={clear} />
+        </div>
+      )}
+      <GesturePopover gesture={gestures.gesture} model={model} onChange={gestures.setGesture} />
+    </GraphActionsProvider>
+  );
+}
+
+/** Laying out while the first lists are still coming would throw the picture around once they are there. */
+function useIsTopologyKnown(): boolean {
+  const { synced } = useWorld();
+  return useKinds()
+    .filter((status) => ['Service', 'Gateway'].includes(status.kind) || isRouteKind(status))
+    .every(
+      (status) => synced.has(kindKey(status)) || (status.state !== 'INIT' && status.state !== 'SYNCING'),
+    );
+}
+
+/** What was selected elsewhere (URL, table, search) comes into view once the side panel has taken its room. */
+function useRevealSelection(selected: string | null, reveal: (id: string) => void): void {
+  useEffect(() => {
+    if (selected === null) return;
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => reveal(selected)));
+    return () => cancelAnimationFrame(frame);
+  }, [selected, reveal]);
+}
+
+/** A person who narrows the picture wants to see what is left of it. */
+function useFitOnFilter(filter: string, fitView: () => void): void {
+  const last = useRef(filter);
+  useEffect(() => {
+    if (last.current === filter) return;
+    last.current = filter;
+    const frame = requestAnimationFrame(() => fitView());
+    return () => cancelAnimationFrame(frame);
+  }, [filter, fitView]);
+}

@@ -1,0 +1,129 @@
+import { EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
+import { Copy, Minus, Pencil, Plus } from 'lucide-react';
+import { type CSSProperties, memo } from 'react';
+import { CHANGE_WORDS } from '#components/routes/health-words.ts';
+import { cn } from '#components/ui/cn.ts';
+import { TONE_CLASS } from '#components/ui/tone.ts';
+import type { BackendEdge, GraphEdge } from '#lib/graph/model.ts';
+import { formatShare } from '#lib/routing/shares.ts';
+import { edgeColour, type FlowEdge } from './flow-adapter.ts';
+import { anchorAt, useGraphActions } from './graph-actions.ts';
+
+/** An edge: parent to route thin, rule to backend as thick as its share, mirrors dotted, drafts dashed with their sign. */
+export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowEdge>) {
+  const { data, selected = false } = props;
+  if (!data) return null;
+  const { edge, isLit, missing } = data;
+  const [path, x, y] = getBezierPath(props);
+  const text = labelText(edge, isLit || selected);
+  return (
+    <>
+      <path
+        id={props.id}
+        d={path}
+        fill="none"
+        className="react-flow__edge-path"
+        style={pathStyle(data, selected)}
+        markerEnd={props.markerEnd}
+      />
+      <path
+        d={path}
+        fill="none"
+        strokeOpacity={0}
+        strokeWidth={14}
+        className="react-flow__edge-interaction"
+      />
+      {text !== null && (
+        <EdgeLabelRenderer>
+          <div
+            className="edge-label nodrag nopan"
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+          >
+            {edge.kind === 'attach' ? (
+              <span className="edge-port">{text}</span>
+            ) : (
+              <ShareButton edge={edge} text={text} missing={missing} isLit={isLit} />
+            )}
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  );
+});
+
+type PathStyle = CSSProperties & { readonly '--edge': string };
+
+function pathStyle({ edge, isLit, missing }: NonNullable<FlowEdge['data']>, selected: boolean): PathStyle {
+  return {
+    '--edge': edgeColour(edge, isLit, missing),
+    strokeWidth: strokeWidth(edge) + (selected ? 1 : 0),
+    strokeDasharray: dashes(edge),
+  };
+}
+
+type ShareButtonProps = {
+  readonly edge: BackendEdge;
+  readonly text: string;
+  readonly missing: boolean;
+  readonly isLit: boolean;
+};
+
+function ShareButton({ edge, text, missing, isLit }: ShareButtonProps) {
+  const { editWeights, selectEdge } = useGraphActions();
+  const target = edge.target.split('/').at(-1) ?? '';
+  const route = edge.source.split('/').at(-1) ?? '';
+  const change = edge.change === null ? '' : `, ${CHANGE_WORDS[edge.change].words.toLowerCase()}`;
+  return (
+    <button
+      type="button"
+      tabIndex={isLit ? 0 : -1}
+      disabled={edge.change === 'removed'}
+      aria-label={`${route} to ${target}, ${edge.kind === 'mirror' ? 'mirror ' : ''}${text}${missing ? ', target does not exist' : ''}${change}`}
+      className={cn(
+        'edge-share',
+        edge.change !== null && TONE_CLASS[CHANGE_WORDS[edge.change].tone],
+        edge.change !== null && 'is-draft',
+      )}
+      onClick={(event) => {
+        selectEdge(edge.id);
+        editWeights(edge.source, edge.ruleIndex, anchorAt(event.currentTarget));
+      }}
+    >
+      <EdgeIcon edge={edge} />
+      <span className={cn(edge.change === 'removed' && 'line-through')}>{text}</span>
+    </button>
+  );
+}
+
+function EdgeIcon({ edge }: { readonly edge: GraphEdge }) {
+  switch (edge.change) {
+    case 'added':
+      return <Plus aria-hidden className="size-3" />;
+    case 'changed':
+      return <Pencil aria-hidden className="size-3" />;
+    case 'removed':
+      return <Minus aria-hidden className="size-3" />;
+    case null:
+      return edge.kind === 'mirror' ? <Copy aria-hidden className="size-3" /> : null;
+  }
+}
+
+/** The share; a plain 100 % says nothing until somebody looks at that edge. */
+function labelText(edge: GraphEdge, isLooked: boolean): string | null {
+  if (edge.kind === 'attach') return isLooked ? edge.label : null;
+  if (edge.share === null) return edge.weight === null ? null : `weight ${edge.weight}`;
+  const isPlain = edge.share === 1 && edge.kind === 'backend' && edge.change === null;
+  return isPlain && !isLooked ? null : formatShare(edge.share);
+}
+
+function strokeWidth(edge: GraphEdge): number {
+  if (edge.kind === 'attach') return 1.25;
+  if (edge.kind === 'mirror' || edge.share === null) return 1.25;
+  return edge.share === 0 ? 1 : 1.25 + 2 * edge.share;
+}
+
+function dashes(edge: GraphEdge): string | undefined {
+  if (edge.kind === 'mirror') return '2 4';
+  if (edge.change !== null) return '7 4';
+  return edge.kind === 'backend' && edge.share === 0 ? '1 4' : undefined;
+}
