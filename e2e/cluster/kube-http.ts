@@ -12,8 +12,12 @@ export type Collection = {
   readonly namespace?: string;
 };
 
-/** An answer as it came: the status and the parsed JSON (or the text, when it is none). */
-export type KubeResponse = { readonly status: number; readonly body: unknown };
+/** An answer as it came: the status, the parsed JSON (or the text, when it is none), and Warning headers if any. */
+export type KubeResponse = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly warnings?: readonly string[];
+};
 
 /** One line of a watch. */
 export type WatchEvent = { readonly type: string; readonly object: unknown };
@@ -22,7 +26,12 @@ export type WatchEvent = { readonly type: string; readonly object: unknown };
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 type Verb = { readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly contentType?: string };
-type Call = Verb & { readonly path: string; readonly query?: Query | undefined; readonly body?: unknown };
+/** A request in full, for what the other methods of the client don't say. */
+export type KubeCall = Verb & {
+  readonly path: string;
+  readonly query?: Query | undefined;
+  readonly body?: unknown;
+};
 type ApplyOptions = { readonly manager: string; readonly force?: boolean; readonly query?: Query };
 
 const kubeconfigSchema = z.object({
@@ -65,8 +74,14 @@ export function pathOf(collection: Collection, name?: string, subresource?: stri
   return `${root}${scope}/${collection.plural}${object.join('')}`;
 }
 
-/** Reads a kubeconfig (current context; token and CA data only) and returns a client of its server. */
-export async function openKube(kubeconfigPath: string): Promise<KubeHttp> {
+/**
+ * Reads a kubeconfig (current context; token and CA data only) and returns a client of its server. Another token than
+ * the one in the file makes it a stranger's client.
+ */
+export async function openKube(
+  kubeconfigPath: string,
+  credentials: { readonly token?: string } = {},
+): Promise<KubeHttp> {
   const config = kubeconfigSchema.parse(parse(await readFile(kubeconfigPath, 'utf8')));
   const context = config.contexts.find(({ name }) => name === config['current-context'])?.context;
   const cluster = config.clusters.find(({ name }) => name === context?.cluster)?.cluster;
@@ -75,6 +90,7 @@ export async function openKube(kubeconfigPath: string): Promise<KubeHttp> {
   const ca = cluster['certificate-authority-data'];
   return new KubeHttp(cluster.server, {
     ...(user?.token !== undefined && { token: user.token }),
+    ...credentials,
     ...(ca !== undefined && { caPem: Buffer.from(ca, 'base64').toString('utf8') }),
   });
 }
@@ -137,6 +153,11 @@ export class KubeHttp {
     return this.#json({ method: 'GET', path, query });
   }
 
+  /** Any other request, such as a PATCH with a content type of its own. */
+  call(call: KubeCall): Promise<KubeResponse> {
+    return this.#json(call);
+  }
+
   /** Creates a namespace with a name that no other test has, and returns the name. */
   async createNamespace(prefix: string): Promise<string> {
     const name = `${prefix}-${randomUUID().slice(0, 8)}`;
@@ -152,7 +173,7 @@ export class KubeHttp {
 
   /** The events of a watch until it ends or is aborted. Throws when the server refuses it. */
   async *watch(collection: Collection, query: Query, signal: AbortSignal): AsyncGenerator<WatchEvent> {
-    const call: Call = { method: 'GET', path: pathOf(collection), query: { ...query, watch: true } };
+    const call: KubeCall = { method: 'GET', path: pathOf(collection), query: { ...query, watch: true } };
     const response = await this.#send(call, signal);
     if (response.statusCode !== 200) {
       throw new Error(`watch ${call.path}: ${response.statusCode} ${await response.body.text()}`);
@@ -178,13 +199,18 @@ export class KubeHttp {
     return this.#json({ method: 'PATCH', contentType, path, body, query });
   }
 
-  async #json(call: Call): Promise<KubeResponse> {
+  async #json(call: KubeCall): Promise<KubeResponse> {
     const response = await this.#send(call);
     const text = await response.body.text();
-    return { status: response.statusCode, body: parseJson(text) };
+    const warnings = [response.headers.warning ?? []].flat();
+    return {
+      status: response.statusCode,
+      body: parseJson(text),
+      ...(warnings.length > 0 && { warnings }),
+    };
   }
 
-  #send(call: Call, signal?: AbortSignal) {
+  #send(call: KubeCall, signal?: AbortSignal) {
     const url = new URL(this.#server + call.path);
     for (const [key, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined) url.searchParams.set(key, String(value));

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { invariant } from '#lib/result/assert.ts';
 import { createCluster } from './cluster.ts';
 import { startController } from './controller/start-controller.ts';
+import { createServerIdentity } from './http/self-signed.ts';
 import { createApiServer } from './http/server.ts';
 import { BOOKMARK_INTERVAL_MS } from './http/watch.ts';
 import { seedCluster } from './seed/seed-cluster.ts';
@@ -43,16 +44,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   seedCluster(cluster, options.seed ?? 'demo');
   const token = options.token ?? randomBytes(24).toString('base64url');
+  const identity = createServerIdentity(new Date());
   const server = createApiServer(cluster, {
     token,
+    identity,
     bookmarkIntervalMs: options.bookmarkIntervalMs ?? BOOKMARK_INTERVAL_MS,
   });
   const url = await listen(server, options.port ?? 0);
-  const kubeconfigText = kubeconfigOf(url, token);
+  const kubeconfigText = kubeconfigOf({ url, token, cert: identity.cert });
   await mkdir(options.kubeconfigDir, { recursive: true });
   const kubeconfigPath = join(options.kubeconfigDir, 'sandbox.kubeconfig');
   await writeFile(kubeconfigPath, kubeconfigText, { mode: 0o600 });
-  const controller = options.controller === false ? null : startController({ url, token });
+  const controller = options.controller === false ? null : startController({ url, token, ca: identity.cert });
   return {
     url,
     kubeconfigPath,
@@ -69,7 +72,7 @@ function listen(server: Server, port: number): Promise<string> {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);
-      resolve(`http://127.0.0.1:${portOf(server.address())}`);
+      resolve(`https://127.0.0.1:${portOf(server.address())}`);
     });
   });
 }
@@ -86,12 +89,17 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-function kubeconfigOf(url: string, token: string): string {
+function kubeconfigOf(access: {
+  readonly url: string;
+  readonly token: string;
+  readonly cert: string;
+}): string {
+  const authority = Buffer.from(access.cert).toString('base64');
   return stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'sandbox', cluster: { server: url } }],
-    users: [{ name: 'sandbox-admin', user: { token } }],
+    clusters: [{ name: 'sandbox', cluster: { server: access.url, 'certificate-authority-data': authority } }],
+    users: [{ name: 'sandbox-admin', user: { token: access.token } }],
     contexts: [
       { name: 'sandbox', context: { cluster: 'sandbox', user: 'sandbox-admin', namespace: 'demo' } },
     ],

@@ -1,0 +1,64 @@
+import { coreV1, httpRoutes, type KubeHttp, openKube } from '#e2e/cluster/kube-http.ts';
+import { startTarget, type Target, type TargetKind } from '#e2e/targets/start-target.ts';
+import type { ContractCase } from './contract-case.ts';
+import { listIn, route } from './objects.ts';
+import { watchUntil } from './watch-events.ts';
+
+type Running = { readonly target: Target; readonly kube: KubeHttp; readonly stranger: KubeHttp };
+
+/** An API server under test, started at the first question. It keeps its answers, so that comparing doesn't act again. */
+export class Contestant {
+  readonly #kind: TargetKind;
+  readonly #answers = new Map<string, Promise<readonly unknown[]>>();
+  #running: Promise<Running> | null = null;
+
+  constructor(kind: TargetKind) {
+    this.#kind = kind;
+  }
+
+  /** Runs a case in a new namespace of this name, or gives the answers of the first time. */
+  answers(one: ContractCase, namespace: string): Promise<readonly unknown[]> {
+    const answers = this.#answers.get(namespace) ?? this.#run(one, namespace);
+    this.#answers.set(namespace, answers);
+    return answers;
+  }
+
+  /** What a watch from a version before a kill -9 and restart is told. */
+  async watchFromBeforeRestart(): Promise<readonly unknown[]> {
+    const { kube, target } = await this.#start();
+    const routes = httpRoutes('default');
+    const { resourceVersion } = listIn(await kube.list(routes)).metadata;
+    for (const name of ['one', 'two', 'three']) await kube.create(routes, route(name));
+    await target.kill9();
+    await target.restart();
+    return watchUntil(kube, { collection: routes, query: { resourceVersion } }, () => true);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#running === null) return;
+    const { target, kube, stranger } = await this.#running;
+    await kube.close();
+    await stranger.close();
+    await target.stop();
+  }
+
+  async #run({ run }: ContractCase, namespace: string): Promise<readonly unknown[]> {
+    const { kube, stranger } = await this.#start();
+    const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+    const made = await kube.create(coreV1('namespaces'), body);
+    if (made.status !== 201) throw new Error(`namespace ${namespace}: ${JSON.stringify(made)}`);
+    return run({ kube, stranger, namespace });
+  }
+
+  #start(): Promise<Running> {
+    this.#running ??= startRunning(this.#kind);
+    return this.#running;
+  }
+}
+
+async function startRunning(kind: TargetKind): Promise<Running> {
+  const target = await startTarget(kind);
+  const kube = await openKube(target.kubeconfigPath);
+  const stranger = await openKube(target.kubeconfigPath, { token: 'not-the-token' });
+  return { target, kube, stranger };
+}

@@ -1,0 +1,29 @@
+import { startCluster } from '#e2e/cluster/start-cluster.ts';
+import { startSandboxProcess } from './start-sandbox-process.ts';
+
+export type TargetKind = 'sandbox' | 'real';
+
+/** A Kubernetes API under test; the same suites run on each. */
+export type Target = {
+  readonly kind: TargetKind;
+  /** Kubeconfig of an administrator. */
+  readonly kubeconfigPath: string;
+  /** Ends the API server with SIGKILL. */
+  readonly kill9: () => Promise<void>;
+  /** Starts it again at the same address with the same credentials; the sandbox comes back empty, a real cluster with its data. */
+  readonly restart: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts an API server without objects of ours and without a mesh controller. */
+export async function startTarget(kind: TargetKind): Promise<Target> {
+  if (kind === 'sandbox') return startSandboxProcess();
+  const cluster = await startCluster();
+  return {
+    kind,
+    kubeconfigPath: cluster.kubeconfigPath,
+    kill9: () => cluster.kill9(),
+    restart: () => cluster.restart(),
+    stop: () => cluster.stop(),
+  };
+}
