@@ -28,97 +28,30 @@ export type StreamConnection = {
 /** How one attempt ended; `state` is what to show until the next one succeeds, null to show nothing new yet. */
 type Ending = { readonly state: ConnectionState | null; readonly retryMs: number | null };
 
+/** What is remembered from one attempt to the next. */
+type Memory = { lastEventId: string; lastHeard: number | null };
+
 /**
  * Keeps one stream open for ever: fetch streaming (status codes count: 401 is not 503), resume by Last-Event-ID, reconnect
  * with full jitter, silence detection. Ends only with `close`.
  */
 export function openStreamConnection(options: StreamConnectionOptions): StreamConnection {
-  const { now } = options;
+  const { now, random } = options;
+  const memory: Memory = { lastEventId: '', lastHeard: null };
+  const pause = createPause();
   let closed = false;
   let abort: AbortController | null = null;
-  let endSleep: (() => void) | null = null;
-  let lastEventId = '';
-  let lastHeard: number | null = null;
   let attempt = 0;
-
-  const show = (state: ConnectionState) => options.onConnection({ state, since: lastHeard });
-
-  const receive = (id: string | undefined, text: string): Ending | null => {
-    const event = parseEvent(text);
-    if (!event) {
-      // Not our protocol: start over with a full snapshot.
-      lastEventId = '';
-      return { state: 'stale', retryMs: null };
-    }
-    if (event.type === 'hello') show('live');
-    if (id) lastEventId = id;
-    if (options.onEvent(event, text) === 'reset') {
-      lastEventId = '';
-      return { state: null, retryMs: 0 };
-    }
-    return event.type === 'drain' ? { state: null, retryMs: event.retryMs } : null;
-  };
-
-  const connectOnce = async (controller: AbortController): Promise<Ending> => {
-    let silent = false;
-    const onSilence = () => {
-      silent = true;
-      show(lastHeard === null ? 'offline' : 'stale');
-      controller.abort();
-    };
-    let timer = setTimeout(onSilence, SILENCE_MS);
-    try {
-      const response = await options.fetch(options.url, requestInit(lastEventId, controller.signal));
-      if (!response.ok || !response.body) {
-        await response.body?.cancel();
-        return { state: stateOfStatus(response.status), retryMs: retryAfter(response) };
-      }
-      const endings: Ending[] = [];
-      const parser = createParser({
-        onEvent: ({ id, data }) => {
-          const ending = endings.length === 0 ? receive(id, data) : null;
-          if (ending) endings.push(ending);
-        },
-      });
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return { state: null, retryMs: null };
-        clearTimeout(timer);
-        timer = setTimeout(onSilence, SILENCE_MS);
-        lastHeard = now();
-        parser.feed(value);
-        const [ending] = endings;
-        if (ending) return ending;
-      }
-    } catch {
-      // Network failure or our own abort; the loop tries again and the state says so.
-      return { state: silent ? 'stale' : 'offline', retryMs: null };
-    } finally {
-      clearTimeout(timer);
-      controller.abort();
-    }
-  };
-
-  const sleep = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      endSleep = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
 
   const run = async () => {
     while (!closed) {
       abort = new AbortController();
       const startedAt = now();
-      const { state, retryMs } = await connectOnce(abort);
+      const { state, retryMs } = await connectOnce(options, memory, abort);
       if (closed) return;
-      if (state !== null) show(state);
+      if (state !== null) options.onConnection({ state, since: memory.lastHeard });
       if (now() - startedAt > HEALTHY_MS) attempt = 0;
-      await sleep(Math.max(retryMs ?? 0, retryMs === 0 ? 0 : reconnectDelay(attempt, options.random())));
-      endSleep = null;
+      await pause.wait(retryMs === 0 ? 0 : Math.max(retryMs ?? 0, reconnectDelay(attempt, random())));
       attempt += 1;
     }
   };
@@ -127,13 +60,116 @@ export function openStreamConnection(options: StreamConnectionOptions): StreamCo
   return {
     wake: () => {
       attempt = 0;
-      endSleep?.();
+      pause.end();
     },
     close: () => {
       closed = true;
       abort?.abort();
-      endSleep?.();
+      pause.end();
     },
+  };
+}
+
+async function connectOnce(
+  options: StreamConnectionOptions,
+  memory: Memory,
+  controller: AbortController,
+): Promise<Ending> {
+  const silence = createSilenceTimer(() => {
+    options.onConnection({ state: memory.lastHeard === null ? 'offline' : 'stale', since: memory.lastHeard });
+    controller.abort();
+  });
+  try {
+    const response = await options.fetch(options.url, requestInit(memory.lastEventId, controller.signal));
+    if (!response.ok || !response.body) {
+      await response.body?.cancel();
+      return { state: response.status === 401 ? 'unauthenticated' : 'stale', retryMs: retryAfter(response) };
+    }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    const events = createEventReader(options, memory);
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return { state: null, retryMs: null };
+      silence.restart();
+      memory.lastHeard = options.now();
+      const ending = events.feed(value);
+      if (ending) return ending;
+    }
+  } catch {
+    // Network failure, or our own abort after silence, which has been shown already.
+    return { state: silence.isOver() ? null : 'offline', retryMs: null };
+  } finally {
+    silence.stop();
+    controller.abort();
+  }
+}
+
+/** Turns chunks of text into events; `feed` says when the connection has to end. */
+function createEventReader(options: StreamConnectionOptions, memory: Memory) {
+  let ending: Ending | null = null;
+  const parser = createParser({
+    onEvent: ({ id, data }) => {
+      ending ??= receive(options, memory, { id, text: data });
+    },
+  });
+  return {
+    feed: (chunk: string): Ending | null => {
+      parser.feed(chunk);
+      return ending;
+    },
+  };
+}
+
+function receive(
+  options: StreamConnectionOptions,
+  memory: Memory,
+  message: { readonly id: string | undefined; readonly text: string },
+): Ending | null {
+  const event = parseEvent(message.text);
+  if (!event) {
+    // Not our protocol: start over with a full snapshot.
+    memory.lastEventId = '';
+    return { state: 'stale', retryMs: null };
+  }
+  if (event.type === 'hello') options.onConnection({ state: 'live', since: memory.lastHeard });
+  if (message.id) memory.lastEventId = message.id;
+  if (options.onEvent(event, message.text) === 'reset') {
+    memory.lastEventId = '';
+    return { state: null, retryMs: 0 };
+  }
+  return event.type === 'drain' ? { state: null, retryMs: event.retryMs } : null;
+}
+
+function createSilenceTimer(onSilence: () => void) {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    onSilence();
+  };
+  let timer = setTimeout(end, SILENCE_MS);
+  return {
+    restart: () => {
+      clearTimeout(timer);
+      timer = setTimeout(end, SILENCE_MS);
+    },
+    stop: () => clearTimeout(timer),
+    isOver: () => isOver,
+  };
+}
+
+/** A wait that can be cut short. */
+function createPause() {
+  let endWait: (() => void) | null = null;
+  return {
+    wait: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        endWait = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    end: () => endWait?.(),
   };
 }
 
@@ -157,10 +193,6 @@ function parseEvent(text: string): StreamEvent | null {
     // Not JSON: the caller starts over.
     return null;
   }
-}
-
-function stateOfStatus(status: number): ConnectionState {
-  return status === 401 ? 'unauthenticated' : 'stale';
 }
 
 function retryAfter(response: Response): number | null {
