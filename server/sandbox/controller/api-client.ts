@@ -1,8 +1,9 @@
+import { Agent, fetch } from 'undici';
 import { isJsonObject, type JsonObject, objectAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 import { asKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 
 /** How the controller reaches the API server. */
-export type ApiAccess = { readonly url: string; readonly token: string };
+export type ApiAccess = { readonly url: string; readonly token: string; readonly ca: string };
 
 /** One event of a watch; BOOKMARK and ERROR carry no whole object. */
 export type WatchEvent = { readonly type: string; readonly object: JsonObject };
@@ -19,10 +20,12 @@ export type ApiClient = {
 
 /** A client whose open requests end with the signal. */
 export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClient {
+  const dispatcher = new Agent({ connect: { ca: access.ca }, bodyTimeout: 0 });
+  signal.addEventListener('abort', () => void dispatcher.destroy());
   const headers = { authorization: `Bearer ${access.token}`, 'user-agent': 'sandbox-mesh' };
   return {
     async list(path) {
-      const response = await fetch(`${access.url}${path}`, { headers, signal });
+      const response = await fetch(`${access.url}${path}`, { headers, signal, dispatcher });
       const body: unknown = await response.json();
       if (!response.ok || !isJsonObject(body)) return null;
       const { apiVersion, kind } = body;
@@ -34,9 +37,9 @@ export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClie
     },
     async *watch(path, resourceVersion) {
       const query = `?watch=1&allowWatchBookmarks=true&resourceVersion=${resourceVersion}`;
-      const response = await fetch(`${access.url}${path}${query}`, { headers, signal });
+      const response = await fetch(`${access.url}${path}${query}`, { headers, signal, dispatcher });
       if (!response.ok || !response.body) return;
-      yield* readEvents(response.body.pipeThrough(new TextDecoderStream()));
+      yield* readEvents(response.body);
     },
     async putStatus(path, object, manager) {
       const response = await fetch(`${access.url}${path}/status?fieldManager=${manager}`, {
@@ -44,6 +47,7 @@ export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClie
         headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(object),
         signal,
+        dispatcher,
       });
       await response.arrayBuffer();
       return response.status;
@@ -51,10 +55,11 @@ export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClie
   };
 }
 
-async function* readEvents(chunks: AsyncIterable<string>): AsyncIterable<WatchEvent> {
+async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncIterable<WatchEvent> {
+  const decoder = new TextDecoder();
   let pending = '';
   for await (const chunk of chunks) {
-    const lines = (pending + chunk).split('\n');
+    const lines = (pending + decoder.decode(chunk, { stream: true })).split('\n');
     pending = lines.pop() ?? '';
     for (const line of lines) {
       const event: unknown = JSON.parse(line);

@@ -1,18 +1,20 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { SandboxCluster } from '../cluster.ts';
 import { StatusError, unauthorized } from '../status-error.ts';
 import { type ApiSettings, handleApi } from './api.ts';
 import { errorAnswer, respond, respondText } from './respond.ts';
+import type { ServerIdentity } from './self-signed.ts';
 
 /** Paths anyone may read, as with the role `system:public-info-viewer`. */
 const HEALTH_PATHS = ['/healthz', '/livez', '/readyz'];
 
-type ServerOptions = ApiSettings & { readonly token: string };
+type ServerOptions = ApiSettings & { readonly token: string; readonly identity: ServerIdentity };
 
-/** The HTTP server of a sandbox, not yet listening. Refuses foreign Host headers (403) and wrong tokens (401). */
+/** The HTTPS server of a sandbox, not yet listening. Refuses foreign Host headers (403) and wrong tokens (401). */
 export function createApiServer(cluster: SandboxCluster, options: ServerOptions): Server {
-  const server = createServer((message, response) => {
+  const server = createServer({ ...options.identity }, (message, response) => {
     answer(cluster, options, message, response).catch((error: unknown) => {
       // The answer itself could not be written: nothing is left but to hang up.
       response.destroy(error instanceof Error ? error : new Error(String(error)));
