@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Environment, readEnvironment } from '#server/config/environment.ts';
 import { FlagError, type Flags, HELP, parseFlags } from '#server/config/flags.ts';
 import { AppError } from '#server/errors/app-error.ts';
-import { loadPages } from '#server/process/next-pages.ts';
+import { answerNoPages, loadPages } from '#server/process/next-pages.ts';
 import { openBrowser } from '#server/process/open-browser.ts';
 import { writeReadyFile } from '#server/process/ready-file.ts';
 import { type Meshloom, startMeshloom } from '#server/process/start-meshloom.ts';
@@ -31,7 +31,7 @@ async function run(flags: Flags, environment: Environment): Promise<void> {
     logger,
     version,
     tempDir: tmpdir(),
-    loadPages: () => loadPages(ROOT),
+    loadPages: () => (flags.pages ? loadPages(ROOT) : Promise.resolve(answerNoPages)),
   });
   stopOnSignal(meshloom);
   try {

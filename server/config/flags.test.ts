@@ -10,6 +10,7 @@ const DEFAULTS: Flags = {
   open: true,
   readyFile: null,
   help: false,
+  pages: true,
   sandboxController: true,
   sandboxPort: 0,
 };
@@ -21,6 +22,7 @@ const accepted: [string, Partial<Flags>][] = [
   ['--kubeconfig /tmp/kc --context kind-a', { kubeconfig: '/tmp/kc', context: 'kind-a' }],
   ['--sandbox --read-only --no-open', { sandbox: true, readOnly: true, open: false }],
   ['--ready-file=out.json', { readyFile: 'out.json' }],
+  ['--no-pages', { pages: false }],
   ['--help', { help: true }],
   ['-h', { help: true }],
   [

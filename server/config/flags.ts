@@ -16,7 +16,8 @@ export type Flags = {
   readonly open: boolean;
   readonly readyFile: string | null;
   readonly help: boolean;
-  /** Test switches, not in the help text: the sandbox without its own status controller, and on a fixed port. */
+  /** Test switches, not in the help text: the API without pages, the sandbox without its own status controller, and on a fixed port. */
+  readonly pages: boolean;
   readonly sandboxController: boolean;
   readonly sandboxPort: number;
 };
@@ -51,6 +52,7 @@ const OPTIONS = {
   'no-open': { type: 'boolean' },
   'ready-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
+  'no-pages': { type: 'boolean' },
   'sandbox-no-controller': { type: 'boolean' },
   'sandbox-port': { type: 'string' },
 } as const;
@@ -69,6 +71,7 @@ export function parseFlags(args: readonly string[]): Flags {
     open: !(values['no-open'] ?? false),
     readyFile: readText('--ready-file', values['ready-file']),
     help: values.help ?? false,
+    pages: !(values['no-pages'] ?? false),
     sandboxController: !(values['sandbox-no-controller'] ?? false),
     sandboxPort: readPort('--sandbox-port', values['sandbox-port'], 0),
   };
