@@ -37,6 +37,18 @@ const FIELD_CONFLICT = status(409, {
     ],
   },
 });
+const OWN_CONFLICT = status(409, {
+  reason: 'Conflict',
+  details: {
+    causes: [
+      {
+        reason: 'FieldManagerConflict',
+        field: '.spec.rules',
+        message: 'conflict with "meshloom" using gateway.networking.k8s.io/v1',
+      },
+    ],
+  },
+});
 const STALE = status(409, { reason: 'Conflict', details: { name: 'demo-app' } });
 const INVALID = status(422, {
   reason: 'Invalid',
@@ -157,6 +169,34 @@ const CASES: readonly Case[] = [
     documents: [edit(9, { force: true })],
     script: [ok(liveRoute(1, '1')), ok(liveRoute(9, '1')), ok(liveRoute(1, '1')), ok(liveRoute(9, '2'))],
     requests: ['GET', 'PATCH dry force', 'GET', 'PATCH force'],
+    stage: 'applied',
+    outcomes: ['configured'],
+  },
+  {
+    name: 'a field of an earlier patch of ours is ours',
+    documents: [edit(9)],
+    script: [
+      ok(liveRoute(1, '1')),
+      OWN_CONFLICT,
+      ok(liveRoute(9, '1')),
+      ok(liveRoute(1, '1')),
+      OWN_CONFLICT,
+      STALE,
+      ok(liveRoute(1, '2')),
+      OWN_CONFLICT,
+      ok(liveRoute(9, '3')),
+    ],
+    requests: [
+      'GET',
+      'PATCH dry',
+      'PATCH dry force',
+      'GET',
+      'PATCH',
+      'PATCH force',
+      'GET',
+      'PATCH',
+      'PATCH force',
+    ],
     stage: 'applied',
     outcomes: ['configured'],
   },

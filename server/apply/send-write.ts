@@ -30,44 +30,61 @@ export class UnknownOutcome extends Error {
 const WRITE_TIMEOUT_MS = 36_000;
 const DRY_RUN_TIMEOUT_MS = 15_000;
 
+/** Answer of an apply; a field conflict is a value, so that the caller can add to it. Other refusals are left to `objectOf`. */
+export type ApplyAnswer = { readonly response: KubeResponse; readonly conflicts: AppError | null };
+
 /**
- * Server-side apply of what we own and what changed. A field conflict comes back as a value, so that the caller can add
- * to it; other refusals are left to `objectOf`.
+ * Server-side apply of what we own and what changed. Our own earlier patches count as another owner for the API server
+ * (`Update` entries); a conflict with nobody but ourselves is taken over, guarded by the version the conflict was seen at.
  */
 export async function sendApply(
   context: WriteContext,
   plan: WritePlan,
   before: KubeObject | null,
-): Promise<{ readonly response: KubeResponse; readonly conflicts: AppError | null }> {
-  const { ref, base } = context.document;
-  const fields = buildObject([...plan.kept, ...plan.changed]);
+): Promise<ApplyAnswer> {
+  const { force, base } = context.document;
+  const live = before === null ? undefined : stringAt(before.metadata, 'resourceVersion');
+  const guard = base?.resourceVersion ? live : undefined;
+  const answer = await applyOnce(context, { plan, before }, { force, guard });
+  if (answer.conflicts === null) return answer;
+  const foreign = answer.conflicts.causes.filter((cause) => cause.manager !== FIELD_MANAGER);
+  if (foreign.length === 0) return applyOnce(context, { plan, before }, { force: true, guard: live });
+  const { message } = answer.conflicts;
+  return { ...answer, conflicts: new AppError('conflict-fields', message, { causes: foreign }) };
+}
+
+async function applyOnce(
+  context: WriteContext,
+  known: Known,
+  { force, guard }: { readonly force: boolean; readonly guard: string | undefined },
+): Promise<ApplyAnswer> {
+  const { ref } = context.document;
+  const fields = buildObject([...known.plan.kept, ...known.plan.changed]);
   const metadata = {
     ...objectAt(fields, 'metadata'),
     name: ref.name,
     ...(ref.namespace === '' ? {} : { namespace: ref.namespace }),
-    ...(before === null ? {} : { uid: uidOf(before) }),
-    ...(before !== null && base?.resourceVersion
-      ? { resourceVersion: stringAt(before.metadata, 'resourceVersion') }
-      : {}),
+    ...(known.before === null ? {} : { uid: uidOf(known.before) }),
+    ...(guard === undefined ? {} : { resourceVersion: guard }),
   };
   const body = { ...fields, apiVersion: formatApiVersion(ref.group, ref.version), kind: ref.kind, metadata };
-  const response = await sendWrite(
-    context,
-    { plan, before },
-    { contentType: 'application/apply-patch+yaml', body },
-  );
+  const contentType = 'application/apply-patch+yaml';
+  const response = await sendWrite(context, known, { contentType, body, force });
   const error = response.status >= 300 ? statusToError(response) : null;
   return { response, conflicts: error?.code === 'conflict-fields' ? error : null };
 }
 
+/** What an unknown outcome must be compared with. */
+type Known = { readonly plan: WritePlan; readonly before: KubeObject | null };
+
 /** One PATCH under our manager. Throws `AppError`, and `UnknownOutcome` when a real write may have arrived. */
 export async function sendWrite(
   context: WriteContext,
-  known: { readonly plan: WritePlan; readonly before: KubeObject | null },
-  content: { readonly contentType: string; readonly body: unknown },
+  known: Known,
+  content: { readonly contentType: string; readonly body: unknown; readonly force: boolean },
 ): Promise<KubeResponse> {
   const { door, document, dryRun, signal } = context;
-  const isApply = content.contentType === 'application/apply-patch+yaml';
+  const { contentType, body, force } = content;
   try {
     const response = await door.request({
       method: 'PATCH',
@@ -75,10 +92,11 @@ export async function sendWrite(
       query: {
         fieldManager: FIELD_MANAGER,
         fieldValidation: 'Strict',
-        force: isApply && document.force ? true : undefined,
+        force: force ? true : undefined,
         dryRun: dryRun ? 'All' : undefined,
       },
-      ...content,
+      contentType,
+      body,
       timeoutMs: dryRun ? DRY_RUN_TIMEOUT_MS : WRITE_TIMEOUT_MS,
       ...(signal === undefined ? {} : { signal }),
     });

@@ -127,7 +127,7 @@ async function writeByPatch(context: WriteContext, plan: WritePlan, before: Kube
   const response = await sendWrite(
     context,
     { plan, before },
-    { contentType: 'application/json-patch+json', body: patch },
+    { contentType: 'application/json-patch+json', body: patch, force: false },
   );
   // A failed `test` is a 422 without causes: the object is another one than a moment ago.
   if (response.status === 422 && statusToError(response).causes.length === 0) {

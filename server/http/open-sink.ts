@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { STREAM_HEADERS } from '#server/watch/stream.ts';
 import type { StreamSink } from '#server/watch/stream-source.ts';
 
 /** Starts an event stream answer; nothing on the way may buffer or change it. */
 export function openSink(response: ServerResponse): StreamSink {
-  response.writeHead(200, STREAM_HEADERS);
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-cache, no-transform',
+    'X-Accel-Buffering': 'no',
+  });
   response.flushHeaders();
   // A quiet stream must be noticed when the browser vanished without a word.
   response.socket?.setKeepAlive(true, 10_000);

@@ -1,6 +1,6 @@
 import type { ClusterSchemas, ClusterSummary, KindStatus } from '#lib/wire/clusters.ts';
 import type { KubeDoor } from '#server/apply/kube-door.ts';
-import type { OpenStreamOptions } from '#server/watch/stream.ts';
+import type { StreamSink } from '#server/watch/stream-source.ts';
 
 /** A cluster as the API serves it. */
 export type ServedCluster = {
@@ -11,7 +11,7 @@ export type ServedCluster = {
   /** Waits a moment for the first list of CRDs when nobody watched the cluster so far. */
   schemas(): Promise<ClusterSchemas>;
   /** Feeds a browser until its connection ends; goes on after `lastEventId` when that is still remembered. */
-  openStream(options: OpenStreamOptions): void;
+  openStream(options: { readonly lastEventId: string | null; readonly sink: StreamSink }): void;
 };
 
 /** The clusters of this process. */

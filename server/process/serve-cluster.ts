@@ -1,7 +1,6 @@
 import type { ServedCluster } from '#server/http/served-cluster.ts';
 import type { Clock } from '#server/kube/clock.ts';
 import type { ClusterHub } from '#server/watch/cluster-hub.ts';
-import { openStream } from '#server/watch/stream.ts';
 import { waitAtMost } from '#server/watch/wait-at-most.ts';
 
 const SCHEMAS_PATIENCE_MS = 5000;
@@ -18,7 +17,7 @@ export function serveCluster(hub: ClusterHub, clock: Clock): ServedCluster {
       await waitAtMost(clock, SCHEMAS_PATIENCE_MS, crdsListed(hub));
       return hub.schemas();
     },
-    openStream: (options) => openStream(hub, options),
+    openStream: (options) => hub.openStream(options),
   };
 }
 
