@@ -119,7 +119,9 @@ export function numberCheck(node: SchemaNode): Check<number> | null {
 }
 
 function integerTests(node: SchemaNode): readonly NumberTest[] {
-  if (!node.types.includes('integer')) return [];
+  // Two bounds are narrower than any integer type.
+  const isBounded = node.minimum !== null && node.maximum !== null;
+  if (isBounded || !node.types.includes('integer')) return [];
   const limit = node.format === 'int32' ? INT32 : INT64;
   const range = { ...node, minimum: node.minimum ?? -limit, maximum: node.maximum ?? limit - 1 };
   return [
