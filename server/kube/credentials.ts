@@ -24,9 +24,12 @@ export function fixedCredential(credential: Credential): CredentialSource {
   };
 }
 
+/** ms before a fetch that failed, or brought what the API server refuses, is tried again: a plugin may open a sign-in window. */
+const RETRY_MS = 30_000;
+
 /**
  * A credential that is fetched: at most one fetch at a time however many ask, kept until `renewAt`, and fetched
- * anew when the API server refused the one in use.
+ * anew when the API server refused the one in use. A failure is kept for 30 s.
  */
 export function fetchedCredential(
   fetch: () => Promise<FetchedCredential>,
@@ -35,13 +38,23 @@ export function fetchedCredential(
 ): CredentialSource {
   let held: FetchedCredential | null = null;
   let running: Promise<FetchedCredential> | null = null;
+  let failed: { readonly error: unknown; readonly at: number } | null = null;
+  let renewedAt: number | null = null;
 
   function fetchOnce(): Promise<FetchedCredential> {
+    if (failed && clock.now() - failed.at < RETRY_MS) return Promise.reject(failed.error);
     running ??= fetch()
-      .then((fetched) => {
-        held = fetched;
-        return fetched;
-      })
+      .then(
+        (fetched) => {
+          held = fetched;
+          failed = null;
+          return fetched;
+        },
+        (error: unknown) => {
+          failed = { error, at: clock.now() };
+          throw error;
+        },
+      )
       .finally(() => {
         running = null;
       });
@@ -57,6 +70,8 @@ export function fetchedCredential(
     async renew(refused) {
       // Another request may have renewed it meanwhile; then there is nothing to fetch.
       if (held && held.credential !== refused) return held.credential;
+      if (running === null && renewedAt !== null && clock.now() - renewedAt < RETRY_MS) return refused;
+      renewedAt = clock.now();
       return (await fetchOnce()).credential;
     },
   };

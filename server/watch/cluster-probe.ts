@@ -83,7 +83,7 @@ export class ClusterProbe {
         this.#running = false;
         if (signal.aborted) return;
         this.#options.onResult(result);
-        const ms = result.state === 'LIVE' ? INTERVAL_MS : AWAY_INTERVAL_MS;
+        const ms = result.state === 'STALE' ? AWAY_INTERVAL_MS : INTERVAL_MS;
         this.#cancel = this.#options.clock.after(ms, () => this.#probe(signal));
       })
       .catch(() => {
