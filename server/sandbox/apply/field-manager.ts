@@ -54,7 +54,7 @@ const UNOWNED = fieldSetOf([
   ].map((field) => ['f:metadata', `f:${field}`]),
 ]);
 
-/** Writes down who changed what in an ordinary create, update or patch. Never conflicts: an update takes what it changes. */
+/** Writes down who changed what in an ordinary create, update or patch, on top of the managers `next` carries. Never conflicts: an update takes what it changes. */
 export function trackUpdate(
   live: KubeObject | null,
   next: KubeObject,
@@ -64,7 +64,7 @@ export function trackUpdate(
   const comparison = compareOwned(live, next, schema);
   const entry = entryOf(writer, 'Update');
   const id = managerId(entry);
-  const { managers } = settle(readManagers(live), comparison, id);
+  const { managers } = settle(readManagers(next), comparison, id);
   const before = managers.get(id)?.fields ?? EMPTY_SET;
   const fields = unionOf(
     unionOf(differenceOf(before, comparison.removed), comparison.modified),

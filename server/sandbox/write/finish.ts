@@ -27,8 +27,8 @@ export function dropUndeclared(target: Target, object: KubeObject, options: Writ
 /** What an update may not touch comes from the live object: identity, times, and the part behind the other door. */
 export function keepServerFields(target: Target, live: KubeObject, next: KubeObject): KubeObject {
   assertUnchanged(target, live, next);
-  const { managedFields: _, ...metadata } = next.metadata;
-  const server: Record<string, JsonValue> = {};
+  const { managedFields, ...metadata } = next.metadata;
+  const server: Record<string, JsonValue> = ownership(live, managedFields);
   for (const field of SERVER_FIELDS) {
     const value = live.metadata[field];
     if (value !== undefined) server[field] = value;
@@ -47,6 +47,15 @@ export function keepServerFields(target: Target, live: KubeObject, next: KubeObj
   return asObject(live.status === undefined ? rest : { ...rest, status: live.status });
 }
 
+/** A client may rewrite who owns what (kubectl does, to move from client-side to server-side apply); one empty entry forgets all. */
+function ownership(live: KubeObject, asked: JsonValue | undefined): Record<string, JsonValue> {
+  const given = Array.isArray(asked) ? asked : [];
+  const [first] = given;
+  if (given.length === 1 && isJsonObject(first) && Object.keys(first).length === 0) return {};
+  const kept = given.length > 0 ? given : live.metadata.managedFields;
+  return kept === undefined ? {} : { managedFields: kept };
+}
+
 const SERVER_FIELDS = [
   'name',
   'namespace',
@@ -56,7 +65,6 @@ const SERVER_FIELDS = [
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
   'generation',
-  'managedFields',
 ];
 
 function assertUnchanged(target: Target, live: KubeObject, next: KubeObject): void {
