@@ -44,17 +44,20 @@ test.each([
   expect(normalise([{ message: text }])).toEqual([{ message: same }]);
 });
 
-test('times, addresses and the order of managers go, headless stays', () => {
+test('times, addresses and chance order go, headless stays', () => {
   const answer = {
     creationTimestamp: '2026-01-02T03:04:05Z',
     spec: { clusterIP: '10.0.0.7' },
     managedFields: [{ manager: 'b', time: 'x' }, { manager: 'a' }],
+    verbs: ['watch', 'get'],
+    continue: '',
   };
   expect(normalise([answer, { clusterIP: 'None' }])).toEqual([
     {
       creationTimestamp: '<creationTimestamp>',
       spec: { clusterIP: '<clusterIP>' },
-      managedFields: [{ manager: 'a' }, { manager: 'b', time: '<time>' }],
+      managedFields: [{ manager: 'a' }, { manager: 'b' }],
+      verbs: ['get', 'watch'],
     },
     { clusterIP: 'None' },
   ]);

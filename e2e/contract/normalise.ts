@@ -9,9 +9,9 @@ const OWN_WORD = new Set([
   'continue',
   'lastTransitionTime',
   'remainingItemCount',
-  'storageVersionHash',
-  'time',
 ]);
+/** Members that say nothing to a client, or say it by chance. */
+const LEFT_OUT = new Set(['storageVersionHash']);
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 /** As the API server words a conflict of versions: these numbers are resourceVersions too. */
@@ -38,13 +38,12 @@ function visit(value: unknown, place: Place): unknown {
     return place.isOfStore ? '<rv of the store>' : nameOf(value, names.rv, 'rv');
   }
   if (Array.isArray(value)) {
-    const items = key === 'managedFields' ? value.toSorted(byManager) : value;
-    return items.map((item) => visit(item, { names }));
+    return inOrder(key, value).map((item) => visit(item, { names }));
   }
   if (!isJsonObject(value)) return value;
   const isList = typeof value.kind === 'string' && value.kind.endsWith('List');
   const isBookmark = value.type === 'BOOKMARK';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const members = Object.entries(value).filter(([name, member]) => isTelling(name, member));
   return Object.fromEntries(
     members.map(([name, member]) => {
       const isOfStore =
@@ -56,7 +55,25 @@ function visit(value: unknown, place: Place): unknown {
   );
 }
 
-/** The API server sorts the entries by time, in seconds, which is a matter of luck here. */
+/** A list of custom resources ends with an empty "continue"; others leave it out. */
+function isTelling(name: string, member: unknown): boolean {
+  return member !== undefined && !LEFT_OUT.has(name) && !(name === 'continue' && member === '');
+}
+
+/** Verbs are a set; owners are sorted by time, in seconds, which is a matter of luck here. */
+function inOrder(key: string, list: readonly unknown[]): readonly unknown[] {
+  if (key === 'verbs') return list.toSorted();
+  if (key === 'managedFields') return list.map(withoutTime).toSorted(byManager);
+  return list;
+}
+
+/** An owner has no time when its apply changed nothing but the owners. */
+function withoutTime(entry: unknown): unknown {
+  if (!isJsonObject(entry)) return entry;
+  const { time: _when, ...rest } = entry;
+  return rest;
+}
+
 function byManager(a: unknown, b: unknown): number {
   const keyOf = (entry: unknown) =>
     isJsonObject(entry) ? `${entry.manager} ${entry.operation} ${entry.subresource ?? ''}` : '';

@@ -34,9 +34,10 @@ export function service(name: string, spec: object = {}) {
   };
 }
 
-/** A ConfigMap, the plainest object there is. */
+/** A ConfigMap, the plainest object there is; without data when that is empty, as every server stores it. */
 export function configMap(name: string, data: Readonly<Record<string, string>>, metadata: object = {}) {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata }, data };
+  const plain = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata } };
+  return Object.keys(data).length === 0 ? plain : { ...plain, data };
 }
 
 const storedSchema = z.looseObject({
