@@ -81,7 +81,7 @@ function ClusterRow({ cluster, isLast }: { readonly cluster: ClusterSummary; rea
         </div>
         <div className="truncate font-mono text-xs text-ink-3">{cluster.server}</div>
       </div>
-      <div className="col-start-1 min-w-0 md:col-start-2">
+      <div className="col-start-1 min-w-0 text-sm md:col-start-2">
         <StatusBadge tone={tone} icon={icon} variant="plain">
           {words}
         </StatusBadge>

@@ -21,16 +21,18 @@ const GROUPS: readonly { readonly title: string; readonly shortcuts: readonly Sh
   {
     title: 'Graph',
     shortcuts: [
-      { keys: ['Tab'], does: 'To the next Service, route or edge' },
-      { keys: ['Enter'], does: 'Select it and show its details' },
-      { keys: ['←', '↑', '→', '↓'], does: 'Move a selected node' },
+      { keys: ['←', '→'], does: 'Against or with the traffic' },
+      { keys: ['↑', '↓'], does: 'To the neighbour above or below' },
+      { keys: ['Enter'], does: 'Show the details' },
+      { keys: ['R'], does: 'Route traffic from this Service' },
+      { keys: ['Del'], does: 'Delete this route, in the draft' },
     ],
   },
   {
     title: 'Table',
     shortcuts: [
-      { keys: ['↑', '↓'], does: 'To the row above or below' },
-      { keys: ['Enter'], does: 'Select the route and show its details' },
+      { keys: ['↑', '↓'], does: 'To the route above or below' },
+      { keys: ['Enter'], does: 'Show the details' },
     ],
   },
   {

@@ -8,11 +8,12 @@ export async function apiGet<T>(path: string, schema: z.ZodType<T>): Promise<Res
   return await request(path, schema, { method: 'GET' });
 }
 
-/** Sends JSON with the session's CSRF word; never throws. A stale word is refreshed once. */
+/** Sends JSON with the session's CSRF word; never throws, not even when `signal` gives it up. A stale word is refreshed once. */
 export async function apiPost<T>(
   path: string,
   schema: z.ZodType<T>,
   body: unknown,
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<Result<T, ApiError>> {
   const send = async () => {
     const session = await readSession();
@@ -20,6 +21,7 @@ export async function apiPost<T>(
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-meshloom-csrf': session?.csrf ?? '' },
       body: JSON.stringify(body),
+      ...options,
     });
   };
   const first = await send();

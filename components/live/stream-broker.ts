@@ -37,7 +37,7 @@ type Channel = {
 };
 
 const CHUNK = 500;
-/** A reload or a change of page must not cost a new snapshot. */
+/** Going to another cluster and back must not cost a new snapshot. */
 const LINGER_MS = 10_000;
 
 /** One stream per cluster for all tabs of a browser; lives in the SharedWorker, or in the page where there is none. */
