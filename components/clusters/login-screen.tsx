@@ -42,8 +42,8 @@ export function LoginScreen() {
   );
 }
 
-/** `#token=…`; null when there is none. */
+/** The fragment is the token; null when there is none. */
 function readToken(hash: string): string | null {
-  const token = new URLSearchParams(hash.replace(/^#/, '')).get('token');
-  return token === null || token === '' ? null : token;
+  const token = hash.replace(/^#/, '');
+  return token === '' ? null : token;
 }
