@@ -101,6 +101,16 @@ const CASES: readonly Case[] = [
     code: 'conflict-uid',
   },
   {
+    name: 'delete precondition as 1.37 words it',
+    status: 409,
+    body: failure(409, {
+      reason: 'Conflict',
+      message:
+        'Operation cannot be fulfilled on HTTPRoute "a": the UID in the precondition (1) does not match the UID in record (2). The object might have been deleted and then recreated',
+    }),
+    code: 'conflict-uid',
+  },
+  {
     name: 'create of what exists',
     status: 409,
     body: failure(409, {
