@@ -90,7 +90,7 @@ test('a server that does not answer in time is unreachable', async () => {
   const answer = client.request({ method: 'GET', path: FIXED_PATHS.version, timeoutMs: 5000 });
   const refused = expect(answer).rejects.toMatchObject({
     code: 'cluster-unreachable',
-    message: /within 5 s/,
+    message: expect.stringMatching(/within 5 s/),
   });
   await vi.waitFor(() => expect(api.calls).toHaveLength(1));
   clock.advance(5000);
@@ -102,7 +102,7 @@ test('a refused connection says so', async () => {
   await api.close();
   await expect(client.request({ method: 'GET', path: SERVICES })).rejects.toMatchObject({
     code: 'cluster-unreachable',
-    message: /refuses connections/,
+    message: expect.stringMatching(/refuses connections/),
   });
 });
 

@@ -6,7 +6,7 @@ import type { Credential, KubeCluster } from './kube-cluster.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import type { ApiPath } from './paths.ts';
 import { MAX_BODY_BYTES, readBody } from './read-body.ts';
-import { createTransport, type Lane } from './transport.ts';
+import { createTransport, type Lane, type Transport } from './transport.ts';
 
 export type QueryValue = string | number | boolean | undefined;
 
@@ -65,88 +65,85 @@ const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 /** Client of one cluster. A 401 renews the credential and tries once more. */
 export function createKubeClient(cluster: KubeCluster, options: { clock?: Clock } = {}): KubeClient {
-  const clock = options.clock ?? systemClock;
-  const transport = createTransport(cluster);
-
-  async function send<T>(
-    lane: Lane,
-    call: Omit<Exchange, 'dispatcher' | 'headers'>,
-    more: MoreHeaders,
-    read: Read<T>,
-  ) {
-    const attempt = (credential: Credential) =>
-      exchange<T>(
-        {
-          ...call,
-          dispatcher: transport.dispatcher(lane, credential),
-          headers: { ...baseHeaders(cluster), ...more, ...credential.headers },
-        },
-        read,
-      );
-    const credential = await cluster.credentials.current();
-    const first = await attempt(credential);
-    if (first.status !== 401) return first;
-    const renewed = await cluster.credentials.renew(credential);
-    return renewed === credential ? first : attempt(renewed);
-  }
-
-  return {
-    cluster,
-    async request(request) {
-      const answer = await send(
-        request.lane ?? 'call',
-        {
-          url: urlOf(cluster, request.path, request.query),
-          method: request.method,
-          body: request.body === undefined ? null : JSON.stringify(request.body),
-          clock,
-          timeoutMs: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-          signal: request.signal ?? null,
-          cluster: cluster.name,
-        },
-        {
-          accept: request.accept ?? 'application/json',
-          ...(isLoopback(cluster) ? {} : { 'accept-encoding': 'gzip' }),
-          ...(request.body === undefined
-            ? {}
-            : { 'content-type': request.contentType ?? 'application/json' }),
-        },
-        (incoming) => readBody(incoming, MAX_BODY_BYTES),
-      );
-      return toResponse(answer, answer.value);
-    },
-    async watchLines(request) {
-      const answer = await send<unknown>(
-        'watch',
-        {
-          url: urlOf(cluster, request.path, request.query),
-          method: 'GET',
-          body: null,
-          clock,
-          headersTimeoutMs: WATCH_HEADERS_TIMEOUT_MS,
-          signal: request.signal,
-          cluster: cluster.name,
-        },
-        { accept: 'application/json' },
-        async (incoming) => {
-          if (incoming.status !== 200) return readBody(incoming, MAX_BODY_BYTES);
-          request.onOpen();
-          const push = createLineSplitter(MAX_LINE_BYTES, request.onLine);
-          for await (const chunk of incoming.stream) push(chunk);
-          return null;
-        },
-      );
-      return answer.status === 200 ? null : toResponse(answer, answer.value);
-    },
-    close: () => transport.destroy(),
-  };
+  return new HttpKubeClient(cluster, options.clock ?? systemClock);
 }
 
-type MoreHeaders = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string>>;
+type Call = Omit<Exchange, 'dispatcher' | 'clock'>;
 type Read<T> = Parameters<typeof exchange<T>>[1];
 
+class HttpKubeClient implements KubeClient {
+  readonly cluster: KubeCluster;
+  readonly #clock: Clock;
+  readonly #transport: Transport;
+
+  constructor(cluster: KubeCluster, clock: Clock) {
+    this.cluster = cluster;
+    this.#clock = clock;
+    this.#transport = createTransport(cluster);
+  }
+
+  async request(request: KubeRequest): Promise<KubeResponse> {
+    const { method, path, query, body, contentType = 'application/json' } = request;
+    const call: Call = {
+      url: urlOf(this.cluster, path, query),
+      method,
+      headers: {
+        accept: request.accept ?? 'application/json',
+        ...(isLoopback(this.cluster) ? {} : { 'accept-encoding': 'gzip' }),
+        ...(body === undefined ? {} : { 'content-type': contentType }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      timeoutMs: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      signal: request.signal ?? null,
+    };
+    const answer = await this.#send(request.lane ?? 'call', call, (incoming) =>
+      readBody(incoming, MAX_BODY_BYTES),
+    );
+    return toResponse(answer);
+  }
+
+  async watchLines({ path, query, signal, onOpen, onLine }: WatchRequest): Promise<KubeResponse | null> {
+    const call: Call = {
+      url: urlOf(this.cluster, path, query),
+      method: 'GET',
+      headers: { accept: 'application/json' },
+      body: null,
+      headersTimeoutMs: WATCH_HEADERS_TIMEOUT_MS,
+      signal,
+    };
+    const answer = await this.#send<unknown>('watch', call, async (incoming) => {
+      if (incoming.status !== 200) return readBody(incoming, MAX_BODY_BYTES);
+      onOpen();
+      const push = createLineSplitter(MAX_LINE_BYTES, onLine);
+      for await (const chunk of incoming.stream) push(chunk);
+      return null;
+    });
+    return answer.status === 200 ? null : toResponse(answer);
+  }
+
+  close(): Promise<void> {
+    return this.#transport.destroy();
+  }
+
+  async #send<T>(lane: Lane, call: Call, read: Read<T>): Promise<Answer<T>> {
+    const { credentials } = this.cluster;
+    const credential = await credentials.current();
+    const first = await this.#attempt(lane, credential, call, read);
+    if (first.status !== 401) return first;
+    const renewed = await credentials.renew(credential);
+    return renewed === credential ? first : this.#attempt(lane, renewed, call, read);
+  }
+
+  #attempt<T>(lane: Lane, credential: Credential, call: Call, read: Read<T>): Promise<Answer<T>> {
+    const headers = { ...baseHeaders(this.cluster), ...call.headers, ...credential.headers };
+    const dispatcher = this.#transport.dispatcher(lane, credential);
+    return exchange({ ...call, headers, dispatcher, clock: this.#clock }, read);
+  }
+}
+
 /** Never the browser's: the API server pretty-prints for Mozilla and curl, and a forwarded identity header is a hole. */
-function baseHeaders(cluster: KubeCluster): MoreHeaders {
+function baseHeaders(cluster: KubeCluster): Headers {
   return { 'user-agent': `${USER_AGENT} (${cluster.source})`, 'audit-id': randomUUID() };
 }
 
@@ -165,12 +162,12 @@ function isLoopback(cluster: KubeCluster): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
-function toResponse(answer: Answer<unknown>, body: unknown): KubeResponse {
+function toResponse(answer: Answer<unknown>): KubeResponse {
   if (answer.status >= 300 && answer.status < 400) {
     throw new AppError(
       'cluster-unreachable',
       'The API server answered with a redirect, which Meshloom does not follow.',
     );
   }
-  return { status: answer.status, headers: answer.headers, warnings: answer.warnings, body };
+  return { status: answer.status, headers: answer.headers, warnings: answer.warnings, body: answer.value };
 }

@@ -16,8 +16,6 @@ export type Exchange = {
   /** ms until the headers are there; the body may last. */
   readonly headersTimeoutMs?: number;
   readonly signal: AbortSignal | null;
-  /** Name for messages. */
-  readonly cluster: string;
 };
 
 export type Incoming = {

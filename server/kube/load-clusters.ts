@@ -82,8 +82,30 @@ async function fromFiles(paths: readonly string[], options: LoadOptions): Promis
   );
   return contexts.map((context, index) => {
     const where = `context "${context.name}" of ${paths.join(', ')}`;
-    return toCluster({ config: merged, extras }, context.name, ids[index] ?? context.name, where, options);
+    const id = ids[index] ?? context.name;
+    try {
+      return toCluster({ config: merged, extras }, context.name, id, where, options);
+    } catch (thrown) {
+      // One broken context of many must not take the others away: it is offered with its fault.
+      if (contexts.length === 1 || !(thrown instanceof AppError)) throw thrown;
+      return brokenCluster({ id, name: context.name, isCurrent: rank(context.name, merged) === 1 }, thrown);
+    }
   });
+}
+
+function brokenCluster(
+  identity: Pick<KubeCluster, 'id' | 'name' | 'isCurrent'>,
+  fault: AppError,
+): KubeCluster {
+  const refuse = () => Promise.reject(new AppError('cluster-auth', fault.message, { cause: fault }));
+  return {
+    ...identity,
+    source: 'kubeconfig',
+    server: 'https://unusable.invalid',
+    tls: { ca: null, serverName: null, insecure: false },
+    proxyUrl: null,
+    credentials: { command: null, current: refuse, renew: refuse },
+  };
 }
 
 /** The current context is offered first. */

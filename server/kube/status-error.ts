@@ -147,7 +147,8 @@ function explainConflict(body: JsonObject, text: string): Explained {
   if (stringAt(body, 'reason') === 'AlreadyExists') {
     return { code: 'already-exists', message: sentence(text), causes: causesOf(body) };
   }
-  if (/uid mismatch|UID in (?:the )?precondition|Precondition failed: UID/i.test(text)) return recreated(body);
+  if (/uid mismatch|UID in (?:the )?precondition|Precondition failed: UID/i.test(text))
+    return recreated(body);
   return {
     code: 'conflict-version',
     message: 'The object changed since you read it. Look at the new version, then apply again.',

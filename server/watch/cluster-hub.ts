@@ -12,6 +12,7 @@ import type { ObjectChange } from '#server/kube/object-cache.ts';
 import { isGatewayCrd, projectObject } from '#server/kube/project-object.ts';
 import { Reflector } from '#server/kube/reflector.ts';
 import { createWatchListVerdict, type WatchListVerdict } from '#server/kube/watch-list-verdict.ts';
+import { ClusterContact } from './cluster-contact.ts';
 import { agreesWithCrds, type ClusterFacts, CRD, learnFacts, NAMESPACE } from './cluster-facts.ts';
 import { ClusterProbe, type ProbeResult } from './cluster-probe.ts';
 import { bundleOf, createCrdSchemas, HTTP_ROUTE_CRD } from './crd-schemas.ts';
@@ -39,7 +40,6 @@ export type HubListener = {
 };
 
 const RELISTS_AT_ONCE = 3;
-const CONTACT_AGAIN_MS = 30_000;
 const SCHEMA_PATIENCE_MS = 10_000;
 const CRD_KEY = objectKey({ group: CRD.group, kind: CRD.kind, namespace: '', name: HTTP_ROUTE_CRD });
 
@@ -52,6 +52,7 @@ export class ClusterHub implements StreamSource {
   readonly #backoff: Backoff;
   readonly #watches: KindWatches;
   readonly #probe: ClusterProbe;
+  readonly #contact: ClusterContact;
   readonly #schemas = createCrdSchemas();
   readonly #listeners = new Set<HubListener>();
   readonly #relists = createGate(RELISTS_AT_ONCE);
@@ -63,7 +64,6 @@ export class ClusterHub implements StreamSource {
   #stopped = false;
   #isDiscovering = false;
   #cancelDiscovery: () => void = () => undefined;
-  #contacted: { readonly at: number; readonly done: Promise<void> } | null = null;
 
   constructor(options: ClusterHubOptions) {
     const { client, clock } = options;
@@ -83,6 +83,17 @@ export class ClusterHub implements StreamSource {
       watches: () => this.#watches.all().filter((reflector) => reflector.status().state === 'LIVE'),
       fallback: NAMESPACE,
       onResult: (result) => this.#probed(result),
+    });
+    this.#contact = new ClusterContact(client, clock, {
+      onFacts: (facts) => {
+        this.#facts = facts;
+        this.#probed({ state: 'LIVE' });
+      },
+      onFailure: ({ code, message }) =>
+        this.#probed({ state: code === 'cluster-auth' ? 'AUTH' : 'STALE', message }),
+      onUntried: (command) => {
+        this.#message = `Not contacted yet: opening it runs "${command}" to sign in.`;
+      },
     });
   }
 
@@ -113,26 +124,7 @@ export class ClusterHub implements StreamSource {
    * Does nothing where opening the cluster would run a program nobody asked for yet (exec plugin).
    */
   contact(): Promise<void> {
-    if (this.#started || this.#stopped) return Promise.resolve();
-    const { command } = this.client.cluster.credentials;
-    if (command !== null) {
-      this.#message = `Not contacted yet: opening it runs "${command}" to sign in.`;
-      return Promise.resolve();
-    }
-    if (!this.#contacted || this.#clock.now() - this.#contacted.at > CONTACT_AGAIN_MS) {
-      const done = learnFacts(this.client).then(
-        (facts) => {
-          this.#facts = facts;
-          this.#probed({ state: 'LIVE' });
-        },
-        (thrown: unknown) => {
-          const { code, message } = toAppError(thrown);
-          this.#probed({ state: code === 'cluster-auth' ? 'AUTH' : 'STALE', message });
-        },
-      );
-      this.#contacted = { at: this.#clock.now(), done };
-    }
-    return this.#contacted.done;
+    return this.#started || this.#stopped ? Promise.resolve() : this.#contact.make();
   }
 
   summary(): ClusterSummary {
@@ -170,14 +162,7 @@ export class ClusterHub implements StreamSource {
       const state = this.#watches.of(CRD)?.status().state ?? 'INIT';
       return (state !== 'INIT' && state !== 'SYNCING') || this.#state === 'STALE' || this.#state === 'AUTH';
     };
-    if (!isListed()) {
-      let unsubscribe: () => void = () => undefined;
-      const listed = new Promise<void>((resolve) => {
-        unsubscribe = this.subscribe({ onStatus: () => isListed() && resolve() });
-      });
-      await waitAtMost(this.#clock, SCHEMA_PATIENCE_MS, listed);
-      unsubscribe();
-    }
+    await this.#waitUntil(isListed, SCHEMA_PATIENCE_MS);
     return this.#schemas.list();
   }
 
@@ -196,6 +181,16 @@ export class ClusterHub implements StreamSource {
   subscribe(listener: HubListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async #waitUntil(condition: () => boolean, ms: number): Promise<void> {
+    if (condition()) return;
+    let unsubscribe: () => void = () => undefined;
+    const fulfilled = new Promise<void>((resolve) => {
+      unsubscribe = this.subscribe({ onStatus: () => condition() && resolve() });
+    });
+    await waitAtMost(this.#clock, ms, fulfilled);
+    unsubscribe();
   }
 
   #gatewayApi(): ClusterSummary['gatewayApi'] {
@@ -258,14 +253,16 @@ export class ClusterHub implements StreamSource {
     this.#state = result.state;
     this.#message = message;
     if (result.state === 'LIVE') {
-      if (before === 'STALE' || before === 'AUTH') {
-        for (const reflector of this.#watches.all()) reflector.reconnect();
-        if (this.#started) this.#discoverSoon(0);
-      }
+      if (before === 'STALE' || before === 'AUTH') this.#isBack();
     } else if (result.state === 'STALE') {
       for (const reflector of this.#watches.all()) reflector.suspect(result.message);
     }
     if (!isSame) this.#tellStatus();
+  }
+
+  #isBack(): void {
+    for (const reflector of this.#watches.all()) reflector.reconnect();
+    this.#discoverSoon(0);
   }
 
   /** Discovery now or a little later; several wishes become one. */
