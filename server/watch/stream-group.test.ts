@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type KubeObject, keyOf, uidOf } from '#lib/gateway-api/kube-object.ts';
 import { objectChecksum, type StreamEvent, streamEventSchema } from '#lib/wire/stream.ts';
@@ -94,19 +95,24 @@ function createSink(room = Number.POSITIVE_INFINITY) {
   };
 }
 
-function hold(events: readonly StreamEvent[]): Map<string, KubeObject> {
-  const objects = new Map<string, KubeObject>();
+/** Applies events as a browser does: what was held stays until a new snapshot is complete. */
+function hold(events: readonly StreamEvent[], held = new Map<string, KubeObject>()): Map<string, KubeObject> {
+  let incoming: KubeObject[] = [];
   const put = (list: readonly KubeObject[]) => {
-    for (const object of list) objects.set(keyOf(object), object);
+    for (const object of list) held.set(keyOf(object), object);
   };
   for (const event of events) {
-    if (event.type === 'snapshot-start') objects.clear();
-    if (event.type === 'snapshot') put(event.objects);
+    if (event.type === 'snapshot-start') incoming = [];
+    if (event.type === 'snapshot') incoming.push(...event.objects);
+    if (event.type === 'snapshot-end') {
+      held.clear();
+      put(incoming);
+    }
     if (event.type !== 'delta') continue;
-    for (const key of event.deletes) objects.delete(key);
+    for (const key of event.deletes) held.delete(key);
     put(event.upserts);
   }
-  return objects;
+  return held;
 }
 
 test('a new client gets hello and a snapshot in chunks, with the id at its end', () => {
@@ -258,4 +264,75 @@ test('drain says goodbye and closes', () => {
   expect(client.events.at(-1)).toEqual({ type: 'drain', retryMs: 1750 });
   expect(client.state.closed).toBe(true);
   expect(group.size).toBe(0);
+});
+
+test('whatever happens in whatever order, a client that is connected and drained holds what the cache holds', () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'd');
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('upsert' as const), name }),
+    fc.record({ do: fc.constant('remove' as const), name }),
+    fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 0, max: 400_000 }) }),
+    fc.record({ do: fc.constantFrom('drain' as const, 'reconnect' as const) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 5 }), (steps, room) => {
+      const { clock, group, cache, upsert, remove } = setUp(3);
+      const held = new Map<string, KubeObject>();
+      let client = createSink(room);
+      group.open(client.sink, null);
+      let version = 10;
+      let lastId: string | null = null;
+      for (const action of steps) {
+        version += 1;
+        if (action.do === 'upsert') upsert(action.name, version);
+        else if (action.do === 'remove') remove(action.name);
+        else if (action.do === 'advance') clock.advance(action.ms);
+        else if (action.do === 'drain') client.drain();
+        else {
+          lastId = client.lastId() ?? lastId;
+          client.hangUp();
+          hold(client.events, held);
+          client = createSink(room);
+          group.open(client.sink, lastId);
+        }
+      }
+      if (client.state.closed) {
+        // Dropped for being stuck: it comes back as a browser does.
+        hold(client.events, held);
+        lastId = client.lastId() ?? lastId;
+        client = createSink();
+        group.open(client.sink, lastId);
+      }
+      for (let frames = 0; frames < 40; frames += 1) {
+        client.drain();
+        clock.advance(60);
+      }
+      expect(hold(client.events, held)).toEqual(new Map(cache.objects));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('browsers that come together share one snapshot, and get what changed meanwhile behind it', () => {
+  const { clock, group, cache, upsert } = setUp(600);
+  const first = createSink();
+  group.open(first.sink, null);
+  upsert('s5', 9);
+  const second = createSink();
+  group.open(second.sink, null);
+  expect(second.types()).toEqual([
+    'hello',
+    'snapshot-start',
+    'snapshot',
+    'snapshot',
+    'snapshot-end',
+    'delta',
+  ]);
+  expect(second.frames[2]).toBe(first.frames[2]);
+  expect(hold(second.events)).toEqual(new Map(cache.objects));
+  clock.advance(1000);
+  const late = createSink();
+  group.open(late.sink, null);
+  expect(late.types().at(-1)).toBe('snapshot-end');
+  expect(hold(late.events)).toEqual(new Map(cache.objects));
 });
