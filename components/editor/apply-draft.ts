@@ -1,0 +1,117 @@
+import { apiPost } from '#components/live/api.ts';
+import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
+import { type ApplyResult, applyResponseSchema, deleteResponseSchema } from '#lib/wire/apply.ts';
+import type { ApiError } from '#lib/wire/errors.ts';
+import { applyDocument, baseOf, type DraftEntry, isSendable, refOf } from './draft-entry.ts';
+
+/** An object whose change arrived. */
+export type Stored = {
+  readonly key: ObjectKey;
+  readonly operation: 'apply' | 'delete';
+  readonly sentAt: number;
+  readonly uid: string | null;
+  readonly generation: number | null;
+  /** False when the object was as intended already, so that nothing was sent. */
+  readonly changed: boolean;
+};
+
+/** A document that did not get through, and the text it speaks of. */
+export type Failure = {
+  readonly key: ObjectKey;
+  readonly text: string;
+  readonly error: ApiError;
+  readonly result: ApplyResult | null;
+};
+
+export type ApplyOutcome = {
+  readonly stored: readonly Stored[];
+  readonly failures: readonly Failure[];
+  /** The request as a whole failed; nothing is known to have been written. */
+  readonly error: ApiError | null;
+};
+
+/**
+ * Stores the draft: all new and changed objects in one request (rehearsed first by the server), deletions only when that went well,
+ * so that traffic never loses its old route before the new one is there. `forced` documents take over fields of others.
+ */
+export async function applyDraft(
+  cluster: string,
+  entries: readonly DraftEntry[],
+  forced: ReadonlySet<ObjectKey>,
+): Promise<ApplyOutcome> {
+  const sendable = entries.filter(isSendable);
+  const written = await writeDocuments(cluster, sendable, forced);
+  const same = entries
+    .filter((entry) => entry.unchanged)
+    .map(({ document }) => storedUnchanged(document.key));
+  const outcome = { ...written, stored: [...same, ...written.stored] };
+  if (outcome.error || outcome.failures.length > 0) return outcome;
+  const stored = [...outcome.stored];
+  const failures: Failure[] = [];
+  for (const entry of sendable.filter(({ document }) => document.operation === 'delete')) {
+    const deleted = await deleteObject(cluster, entry);
+    if ('error' in deleted) failures.push(deleted);
+    else stored.push(deleted);
+  }
+  return { stored, failures, error: null };
+}
+
+async function writeDocuments(
+  cluster: string,
+  entries: readonly DraftEntry[],
+  forced: ReadonlySet<ObjectKey>,
+): Promise<ApplyOutcome> {
+  const documents = entries.flatMap(
+    (entry) => applyDocument(cluster, entry, forced.has(entry.document.key)) ?? [],
+  );
+  if (documents.length === 0) return { stored: [], failures: [], error: null };
+  const sentAt = Date.now();
+  const answer = await apiPost(urlOf(cluster, 'apply'), applyResponseSchema, { documents });
+  if (!answer.ok) return { stored: [], failures: [], error: answer.error };
+  const texts = new Map(entries.map(({ document }) => [document.key, document.text]));
+  const stored: Stored[] = [];
+  const failures: Failure[] = [];
+  for (const result of answer.value.results) {
+    const key = objectKey(result.ref);
+    const failure = failureOf(result);
+    if (failure) failures.push({ key, text: texts.get(key) ?? '', error: failure, result });
+    // A rehearsal that went well is no write: another document stopped the run.
+    else if (answer.value.stage === 'applied') stored.push(storedResult(key, sentAt, result));
+  }
+  return { stored, failures, error: null };
+}
+
+function failureOf(result: ApplyResult): ApiError | null {
+  if (result.error) return result.error;
+  const code =
+    result.outcome === 'unknown' ? 'unknown-outcome' : result.outcome === 'failed' ? 'internal' : null;
+  return code && { code, message: '', causes: [], requestId: '' };
+}
+
+function storedResult(key: ObjectKey, sentAt: number, result: ApplyResult): Stored {
+  const { uid, generation, outcome } = result;
+  return { key, operation: 'apply', sentAt, uid, generation, changed: outcome !== 'unchanged' };
+}
+
+function storedUnchanged(key: ObjectKey): Stored {
+  return { key, operation: 'apply', sentAt: Date.now(), uid: null, generation: null, changed: false };
+}
+
+async function deleteObject(cluster: string, entry: DraftEntry): Promise<Stored | Failure> {
+  const { document } = entry;
+  const { key, text } = document;
+  const sentAt = Date.now();
+  const base = baseOf(entry);
+  const body = {
+    ref: refOf(cluster, document),
+    uid: base?.uid ?? '',
+    resourceVersion: base?.resourceVersion ?? null,
+  };
+  const answer = await apiPost(urlOf(cluster, 'delete'), deleteResponseSchema, body);
+  if (!answer.ok) return { key, text, error: answer.error, result: null };
+  return { key, operation: 'delete', sentAt, uid: base?.uid ?? null, generation: null, changed: true };
+}
+
+function urlOf(cluster: string, verb: 'apply' | 'delete'): string {
+  return `/api/clusters/${encodeURIComponent(cluster)}/${verb}`;
+}

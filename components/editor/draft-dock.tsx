@@ -1,0 +1,117 @@
+'use client';
+
+import { useEffect } from 'react';
+import { FollowPanel } from '#components/status/follow-panel.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { useToast } from '#components/ui/toast.tsx';
+import { ApplyBar } from './apply-bar.tsx';
+import { ConflictSheet } from './conflict-sheet.tsx';
+import { DocumentList } from './document-list.tsx';
+import { DocumentView } from './document-view.tsx';
+import { useDraft } from './draft-store.tsx';
+import { errorText } from './error-text.ts';
+import { ExportDialog } from './export-dialog.tsx';
+import { type DockState, useDock } from './use-dock.ts';
+import { useEditorShortcuts } from './use-editor-shortcuts.ts';
+
+/** The draft at the foot of the page: changed objects, their YAML and findings, apply, and what became of it. */
+export function DraftDock() {
+  const { undo, redo, canUndo, canRedo } = useDraft();
+  const dock = useDock();
+  useEditorShortcuts({ undo, redo, submit: dock.submit });
+  useNotice();
+  const hasContent = dock.entries.length > 0 || dock.isFollowing;
+  if (!hasContent && !canUndo && !canRedo) return null;
+  const isOpen = dock.isOpen && hasContent;
+  return (
+    <section aria-label="Draft" className="flex shrink-0 flex-col border-t border-line-strong bg-surface">
+      <ApplyBar dock={dock} />
+      {dock.error !== null && <RequestFailure dock={dock} />}
+      {isOpen && (
+        <div className="flex h-[max(280px,44dvh)] min-h-0 flex-col border-t border-line md:flex-row">
+          <SideList dock={dock} />
+          <Shown dock={dock} />
+        </div>
+      )}
+      <ExportDialog
+        entries={dock.entries}
+        open={dock.isExporting}
+        onOpenChange={dock.setExporting}
+        onApplyAnyway={dock.applyAnyway}
+      />
+      <ConflictSheet
+        entries={dock.entries}
+        failures={dock.failures}
+        onClose={dock.dismissFailures}
+        onApply={dock.start}
+      />
+    </section>
+  );
+}
+
+function SideList({ dock }: { readonly dock: DockState }) {
+  return (
+    <div className="max-h-36 shrink-0 overflow-auto border-line max-md:border-b md:max-h-none md:w-80 md:border-r">
+      {dock.entries.length > 0 && (
+        <DocumentList
+          entries={dock.entries}
+          selected={dock.selected?.document.key ?? null}
+          findings={dock.findings}
+          failed={new Set(dock.failures.map(({ key }) => key))}
+          onSelect={dock.select}
+        />
+      )}
+      {dock.entries.length > 0 && dock.isFollowing && (
+        <div className="p-2">
+          <FollowPanel entries={dock.follow} onDismiss={dock.dismissFollow} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The chosen document, or, when nothing is left in the draft, what became of what was applied. */
+function Shown({ dock }: { readonly dock: DockState }) {
+  const { selected, slot } = dock;
+  if (!selected) {
+    return (
+      <div className="min-w-0 flex-1 overflow-auto p-3">
+        <FollowPanel entries={dock.follow} onDismiss={dock.dismissFollow} />
+      </div>
+    );
+  }
+  const { key, text } = selected.document;
+  const failure = dock.failures.find((entry) => entry.key === key && entry.text === text);
+  return (
+    <div className="min-h-0 min-w-0 flex-1">
+      <DocumentView
+        key={slot}
+        entry={selected}
+        findings={dock.findings.get(key) ?? []}
+        failure={failure ?? null}
+        readOnly={dock.isRunning}
+      />
+    </div>
+  );
+}
+
+function RequestFailure({ dock: { error } }: { readonly dock: DockState }) {
+  if (!error) return null;
+  const { title, remedy } = errorText(error);
+  return (
+    <Callout tone="bad" role="alert" title={title} className="rounded-none">
+      {error.message} {remedy}
+    </Callout>
+  );
+}
+
+/** What the draft has to say about itself, once. */
+function useNotice(): void {
+  const { notice, dismissNotice } = useDraft();
+  const { show } = useToast();
+  useEffect(() => {
+    if (notice === null) return;
+    show({ tone: 'info', title: notice });
+    dismissNotice();
+  }, [notice, show, dismissNotice]);
+}

@@ -1,0 +1,85 @@
+'use client';
+
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useWorld } from '#components/live/cluster-live.tsx';
+import type { FollowEntry } from '#components/status/follow-entry.ts';
+import { generationOf } from '#lib/gateway-api/kube-object.ts';
+import type { World } from '#lib/gateway-api/world.ts';
+import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import type { ApiError } from '#lib/wire/errors.ts';
+import { applyDraft, type Failure, type Stored } from './apply-draft.ts';
+import type { DraftEntry } from './draft-entry.ts';
+import { useDraft } from './draft-store.tsx';
+
+export type Apply = {
+  readonly isRunning: boolean;
+  /** What did not get through at the last try; the documents stay in the draft. */
+  readonly failures: readonly Failure[];
+  readonly error: ApiError | null;
+  /** Newest first. */
+  readonly follow: readonly FollowEntry[];
+  /** Applies what the draft holds when the page has settled, so that it can be called right after a change. */
+  readonly start: (forced?: ReadonlySet<ObjectKey>) => void;
+  readonly dismissFollow: (id: string) => void;
+  readonly dismissFailures: () => void;
+};
+
+type Outcome = Pick<Apply, 'failures' | 'error'>;
+const NO_OUTCOME: Outcome = { failures: [], error: null };
+const NOBODY: ReadonlySet<ObjectKey> = new Set();
+/** The live world normally shows a write at once; a draft is not kept back longer than this, ms. */
+const CONFIRM_MS = 2000;
+
+/** Applies the draft and keeps the documents in it until the live world shows them, so that the graph never jumps back. */
+export function useApply(cluster: string, entries: readonly DraftEntry[]): Apply {
+  const world = useWorld();
+  const { markApplied } = useDraft();
+  const [request, setRequest] = useState<{ readonly forced: ReadonlySet<ObjectKey> } | null>(null);
+  const [waiting, setWaiting] = useState<readonly Stored[]>([]);
+  const [outcome, setOutcome] = useState<Outcome>(NO_OUTCOME);
+  const [follow, setFollow] = useState<readonly FollowEntry[]>([]);
+
+  const run = useEffectEvent(async (forced: ReadonlySet<ObjectKey>) => {
+    setOutcome(NO_OUTCOME);
+    const { stored, failures, error } = await applyDraft(cluster, entries, forced);
+    setOutcome({ failures, error });
+    const changed = stored.filter((entry) => entry.changed);
+    setFollow((before) => [...changed.map(followEntry).reverse(), ...before]);
+    setWaiting(stored);
+    setRequest(null);
+  });
+  useEffect(() => {
+    if (request) void run(request.forced);
+  }, [request]);
+
+  const confirm = useEffectEvent((stored: readonly Stored[]) => {
+    markApplied(stored.map(({ key }) => key));
+    setWaiting([]);
+  });
+  const isShown = waiting.length > 0 && waiting.every((stored) => isLive(world, stored));
+  useEffect(() => {
+    if (waiting.length === 0) return;
+    const timer = setTimeout(() => confirm(waiting), isShown ? 0 : CONFIRM_MS);
+    return () => clearTimeout(timer);
+  }, [waiting, isShown]);
+
+  return {
+    ...outcome,
+    isRunning: request !== null || waiting.length > 0,
+    follow,
+    start: (forced = NOBODY) => setRequest((running) => running ?? { forced }),
+    dismissFollow: (id) => setFollow((entries) => entries.filter((entry) => entry.id !== id)),
+    dismissFailures: () => setOutcome(NO_OUTCOME),
+  };
+}
+
+function isLive(world: World, stored: Stored): boolean {
+  const object = world.objects.get(stored.key);
+  if (stored.operation === 'delete') return object?.metadata.uid !== stored.uid;
+  if (!stored.changed) return true;
+  return object !== undefined && (generationOf(object) ?? 0) >= (stored.generation ?? 0);
+}
+
+function followEntry({ key, operation, sentAt, uid, generation }: Stored): FollowEntry {
+  return { id: `${key}@${sentAt}`, key, operation, sentAt, uid, generation };
+}

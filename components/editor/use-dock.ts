@@ -1,0 +1,178 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
+import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
+import { type DraftEntry, isSendable } from './draft-entry.ts';
+import { serverFindings } from './server-findings.ts';
+import { type Apply, useApply } from './use-apply.ts';
+import { useDraftEntries, useLocalFindings } from './use-draft-entries.ts';
+import { type DryRun, useDryRun } from './use-dry-run.ts';
+
+/** Everything the dock shows and does. */
+export type DockState = Apply & {
+  readonly entries: readonly DraftEntry[];
+  readonly findings: ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]>;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly dryRun: DryRun;
+  /** The server's verdict on exactly this draft: taken, refused, or owned by others, about which Apply asks; null without one. */
+  readonly verdict: 'accepted' | 'refused' | 'owned' | null;
+  readonly isFollowing: boolean;
+  /** Why Apply cannot be pressed, in words; null when it can. */
+  readonly obstacle: string | null;
+  /** True when export is the better way: the objects belong to another tool, or nothing may be written. */
+  readonly exportsFirst: boolean;
+  readonly isExporting: boolean;
+  readonly setExporting: (open: boolean) => void;
+  /** Apply, or export where that comes first. */
+  readonly submit: () => void;
+  /** Apply although another tool manages the objects. */
+  readonly applyAnyway: (() => void) | null;
+  readonly isOpen: boolean;
+  readonly toggle: () => void;
+  readonly selected: DraftEntry | null;
+  /** Changes when another document is chosen, but not when the chosen one is renamed. */
+  readonly slot: number;
+  readonly select: (key: ObjectKey) => void;
+};
+
+/** State of the dock for the cluster around. */
+export function useDock(): DockState {
+  const { cluster } = useWorld();
+  const summary = useClusterSummary();
+  const isReadOnly = summary?.readOnly === true;
+  const entries = useDraftEntries();
+  const local = useLocalFindings();
+  const isClean = (entry: DraftEntry) => !(local.get(entry.document.key) ?? []).some(isError);
+  const dryRun = useDryRun(cluster, entries.filter(isClean), !isReadOnly);
+  const apply = useApply(cluster, entries);
+  const findings = useMemo(() => joinFindings(entries, local, dryRun), [entries, local, dryRun]);
+  const all = [...findings.values()].flat();
+  const errors = all.filter(isError).length;
+  const [isExporting, setExporting] = useState(false);
+  const chosen = useChosen(entries);
+  const opened = useOpened(entries.length + apply.follow.length);
+  const isOwned = entries.some((entry) => entry.owner?.reverts === true && isSendable(entry));
+  const obstacle = obstacleOf(entries, !entries.every(isClean));
+  const start = () => {
+    if (obstacle === null && !apply.isRunning) apply.start();
+  };
+  return {
+    ...apply,
+    ...chosen,
+    ...opened,
+    entries,
+    findings,
+    errors,
+    warnings: all.filter(({ severity }) => severity === 'warning').length,
+    dryRun,
+    verdict: verdictOf(dryRun),
+    isFollowing: apply.follow.length > 0,
+    obstacle: isReadOnly ? 'Meshloom runs read-only.' : obstacle,
+    exportsFirst: isReadOnly || isOwned,
+    isExporting,
+    setExporting,
+    submit: () => {
+      if (entries.length === 0) return;
+      if (isReadOnly || isOwned) setExporting(true);
+      else start();
+    },
+    applyAnyway:
+      isOwned && !isReadOnly && obstacle === null
+        ? () => {
+            setExporting(false);
+            start();
+          }
+        : null,
+  };
+}
+
+function verdictOf({ state, verdicts }: DryRun): DockState['verdict'] {
+  if (state !== 'done') return null;
+  const codes = [...verdicts.values()].flatMap(({ result }) => result.error?.code ?? []);
+  if (codes.length === 0) return 'accepted';
+  return codes.every((code) => code === 'conflict-fields') ? 'owned' : 'refused';
+}
+
+function isError({ severity }: YamlDiagnostic): boolean {
+  return severity === 'error';
+}
+
+/** Errors of the API server do not block: what it refused a moment ago it may take now, and it has the last word anyway. */
+function obstacleOf(entries: readonly DraftEntry[], hasErrors: boolean): string | null {
+  if (
+    entries.some(
+      ({ changes, object, document }) => changes === null || (document.operation !== 'delete' && !object),
+    )
+  ) {
+    return 'Correct the YAML first.';
+  }
+  if (hasErrors) return 'Correct the errors first.';
+  return entries.some(isSendable) ? null : 'Nothing to apply.';
+}
+
+/** Our findings, then those of the server as long as they are about exactly this text. */
+function joinFindings(
+  entries: readonly DraftEntry[],
+  local: ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]>,
+  { verdicts }: DryRun,
+): ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]> {
+  return new Map(
+    entries.map(({ document: { key, text } }) => {
+      const verdict = verdicts.get(key);
+      const server = verdict && verdict.text === text ? serverFindings(text, verdict.result) : [];
+      return [key, [...(local.get(key) ?? []), ...server]];
+    }),
+  );
+}
+
+/** The document shown: the last one added, or the chosen one, by key and, after it was renamed, by place. */
+function useChosen(entries: readonly DraftEntry[]): Pick<DockState, 'selected' | 'slot' | 'select'> {
+  const [choice, setChoice] = useState<{
+    readonly key: ObjectKey | null;
+    readonly index: number;
+    readonly slot: number;
+  }>({
+    key: null,
+    index: 0,
+    slot: 0,
+  });
+  const known = useRef<readonly ObjectKey[]>([]);
+  const choose = (key: ObjectKey) => {
+    const index = entries.findIndex(({ document }) => document.key === key);
+    if (index >= 0) setChoice(({ slot }) => ({ key, index, slot: slot + 1 }));
+  };
+  const keys = entries.map(({ document }) => document.key).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what counts is which documents there are, not what they say.
+  useEffect(() => {
+    const before = known.current;
+    known.current = entries.map(({ document }) => document.key);
+    const added = known.current.filter((key) => !before.includes(key)).at(-1);
+    if (added !== undefined && known.current.length > before.length) choose(added);
+  }, [keys]);
+  const selected =
+    entries.find(({ document }) => document.key === choice.key) ??
+    entries[Math.min(choice.index, entries.length - 1)] ??
+    null;
+  return { selected, slot: choice.slot, select: choose };
+}
+
+const OPEN_KEY = 'meshloom-dock';
+
+/** Opens by itself with the first change on screens that have room, until the person closed it once. */
+function useOpened(count: number): Pick<DockState, 'isOpen' | 'toggle'> {
+  const [isOpen, setOpen] = useState(false);
+  const before = useRef(0);
+  useEffect(() => {
+    const isFirst = before.current === 0 && count > 0;
+    before.current = count;
+    if (isFirst && localStorage.getItem(OPEN_KEY) !== 'closed' && window.innerWidth >= 820) setOpen(true);
+  }, [count]);
+  const toggle = () => {
+    localStorage.setItem(OPEN_KEY, isOpen ? 'closed' : 'open');
+    setOpen(!isOpen);
+  };
+  return { isOpen, toggle };
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useDeferredValue, useMemo } from 'react';
+import { useWorld } from '#components/live/cluster-live.tsx';
+import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import { checkDocument } from '#lib/validation/check-document.ts';
+import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
+import { type DraftEntry, draftEntry } from './draft-entry.ts';
+import { useDraft, useDraftWorld } from './draft-store.tsx';
+import { useSchemas } from './yaml/use-schemas.ts';
+
+/** The documents of the draft beside the live objects, in the order in which they were touched. */
+export function useDraftEntries(): readonly DraftEntry[] {
+  const live = useWorld();
+  const { draft } = useDraft();
+  return useMemo(() => draft.documents.map((document) => draftEntry(live, document)), [live, draft]);
+}
+
+/** What our own checks find in every document, on the latest text when there is time. */
+export function useLocalFindings(): ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]> {
+  const { draft } = useDraft();
+  const { world } = useDraftWorld();
+  const { schemaFor } = useSchemas();
+  const latest = useDeferredValue(draft);
+  return useMemo(() => {
+    const checked = latest.documents
+      .filter(({ operation }) => operation !== 'delete')
+      .map(({ key, text, operation, identity }) => {
+        const { kind, namespace, name } = identity;
+        const context = {
+          schemaFor,
+          world,
+          ...(operation === 'update' ? { identity: { kind, namespace, name } } : {}),
+        };
+        return [key, checkDocument(text, context)] as const;
+      });
+    return new Map(checked);
+  }, [latest, world, schemaFor]);
+}
