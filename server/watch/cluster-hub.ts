@@ -172,11 +172,6 @@ export class ClusterHub implements StreamSource {
     this.streams.open(options.sink, options.lastEventId);
   }
 
-  /** Sends all browsers away for now. */
-  drain(): void {
-    this.streams.drain();
-  }
-
   /** The returned function ends the subscription. */
   subscribe(listener: HubListener): () => void {
     this.#listeners.add(listener);
