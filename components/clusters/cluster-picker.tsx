@@ -29,14 +29,14 @@ export function ClusterPicker() {
   if (!clusters.ok) {
     if (clusters.error.code === 'unauthenticated') return <SignedOut />;
     return (
-      <EmptyState icon={PlugZap} tone="bad" title="Meshloom does not answer" level={1}>
+      <EmptyState icon={PlugZap} tone="bad" title="Meshloom does not answer" level={1} className="flex-1">
         {clusters.error.message}
       </EmptyState>
     );
   }
   if (clusters.value.clusters.length === 0) {
     return (
-      <EmptyState icon={ServerOff} title="No cluster" level={1}>
+      <EmptyState icon={ServerOff} title="No cluster" level={1} className="flex-1">
         No kubeconfig context was found. Start Meshloom with <code className="font-mono">--sandbox</code> for
         the built-in cluster, or with <code className="font-mono">--kubeconfig PATH</code> for yours.
       </EmptyState>

@@ -35,7 +35,7 @@ export function LoginScreen() {
   if (state === 'no-token') return <SignedOut />;
   if (state !== 'working') return <SignedOut reason={state.refused} />;
   return (
-    <div role="status" className="flex h-full flex-col items-center justify-center gap-3 text-ink-2">
+    <div role="status" className="flex flex-1 flex-col items-center justify-center gap-3 text-ink-2">
       <LogoMark className="breathe size-10" />
       Signing in…
     </div>

@@ -13,6 +13,7 @@ import {
 } from '#components/live/cluster-live.tsx';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { Callout } from '#components/ui/callout.tsx';
+import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { isRouteKind } from '#lib/gateway-api/kinds.ts';
@@ -81,11 +82,13 @@ function NotInstalled() {
   return (
     <EmptyState icon={PackageX} tone="warn" title="The Gateway API is not installed">
       <p>This cluster serves no kind of route. Install the definitions once; Meshloom notices by itself.</p>
-      <pre className="mt-3 overflow-x-auto rounded-md border border-line bg-surface p-3 text-left font-mono text-xs text-ink">
-        {
+      <CopyBlock
+        what="command"
+        className="mt-3"
+        text={
           'kubectl apply --server-side -f \\\n  https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.3/standard-install.yaml'
         }
-      </pre>
+      />
     </EmptyState>
   );
 }
@@ -98,11 +101,13 @@ function NotAllowed({ kinds }: { readonly kinds: readonly KindStatus[] }) {
         The cluster refuses {kinds.map((kind) => kind.kind).join(', ')} to {user ?? 'your user'}. Someone with
         admin rights can allow it with a rule like this:
       </p>
-      <pre className="mt-3 overflow-x-auto rounded-md border border-line bg-surface p-3 text-left font-mono text-xs text-ink">
-        {
+      <CopyBlock
+        what="rule"
+        className="mt-3"
+        text={
           '- apiGroups: [gateway.networking.k8s.io]\n  resources: [httproutes, grpcroutes]\n  verbs: [get, list, watch]'
         }
-      </pre>
+      />
     </EmptyState>
   );
 }

@@ -34,7 +34,7 @@ export function Dialog(props: DialogProps) {
             WIDTH[size],
           )}
         >
-          <header className="flex items-start gap-2 border-b border-line py-2 pr-2 pl-4">
+          <div className="flex items-start gap-2 border-b border-line py-2 pr-2 pl-4">
             <div className="min-w-0 flex-1 py-1">
               <BaseDialog.Title className="text-lg font-semibold text-ink">{title}</BaseDialog.Title>
               {description !== undefined && (
@@ -42,12 +42,10 @@ export function Dialog(props: DialogProps) {
               )}
             </div>
             <BaseDialog.Close render={<CloseButton />} />
-          </header>
+          </div>
           {children !== undefined && <div className="min-h-0 flex-1 overflow-auto p-4">{children}</div>}
           {footer !== undefined && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
-              {footer}
-            </footer>
+            <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
           )}
         </BaseDialog.Popup>
       </BaseDialog.Portal>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Popover as BasePopover } from '@base-ui/react/popover';
-import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { type ComponentProps, type ReactElement, type ReactNode, useRef } from 'react';
 import { CloseButton } from './close-button.tsx';
 import { cn } from './cn.ts';
 
@@ -28,6 +28,7 @@ export type PopoverProps = {
 /** A small sheet beside what it belongs to. Takes the focus, gives it back on close. */
 export function Popover(props: PopoverProps) {
   const { title, children, trigger, bare = false } = props;
+  const body = useRef<HTMLDivElement>(null);
   return (
     <BasePopover.Root
       {...(props.open === undefined ? {} : { open: props.open })}
@@ -44,6 +45,7 @@ export function Popover(props: PopoverProps) {
           className="z-50"
         >
           <BasePopover.Popup
+            initialFocus={() => firstField(body.current) ?? true}
             className={cn(
               'floating pop flex max-h-(--available-height) w-80 max-w-[calc(100vw-16px)] flex-col',
               props.className,
@@ -52,17 +54,28 @@ export function Popover(props: PopoverProps) {
             {bare ? (
               <BasePopover.Title className="sr-only">{title}</BasePopover.Title>
             ) : (
-              <header className="flex items-center gap-2 border-b border-line py-1 pr-1 pl-3">
+              <div className="flex items-center gap-2 border-b border-line py-1 pr-1 pl-3">
                 <BasePopover.Title className="min-w-0 flex-1 truncate text-sm font-semibold text-ink">
                   {title}
                 </BasePopover.Title>
                 <BasePopover.Close render={<CloseButton />} />
-              </header>
+              </div>
             )}
-            <div className={cn('min-h-0 flex-1 overflow-auto', !bare && 'p-3')}>{children}</div>
+            <div ref={body} className={cn('min-h-0 flex-1 overflow-auto', !bare && 'p-3')}>
+              {children}
+            </div>
           </BasePopover.Popup>
         </BasePopover.Positioner>
       </BasePopover.Portal>
     </BasePopover.Root>
+  );
+}
+
+/** Work begins in the body, not at the cross that closes it. */
+function firstField(body: HTMLElement | null): HTMLElement | null {
+  return (
+    body?.querySelector<HTMLElement>(
+      'input:not([type=hidden],[tabindex="-1"],:disabled), textarea, select, button:not(:disabled)',
+    ) ?? null
   );
 }
