@@ -13,7 +13,7 @@ import { createLogger } from '#server/telemetry/logger.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Progress goes to stderr; stdout holds the link and nothing else. */
+/** Progress goes to stderr; what we say on stdout is the link alone (Next adds a line about its own configuration). */
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
@@ -25,6 +25,8 @@ async function run(flags: Flags, environment: Environment): Promise<void> {
     .object({ version: z.string() })
     .parse(JSON.parse(await readFile(`${ROOT}package.json`, 'utf8')));
   say(`Meshloom ${version} is starting …`);
+  let started: Meshloom | null = null;
+  stopOnSignal(() => started);
   const meshloom = await startMeshloom({
     flags,
     env: process.env,
@@ -33,7 +35,7 @@ async function run(flags: Flags, environment: Environment): Promise<void> {
     tempDir: tmpdir(),
     loadPages: () => (flags.pages ? loadPages(ROOT) : Promise.resolve(answerNoPages)),
   });
-  stopOnSignal(meshloom);
+  started = meshloom;
   try {
     if (flags.readyFile !== null) await writeReadyFile(flags.readyFile, meshloom.info);
   } catch (error) {
@@ -53,11 +55,12 @@ function announce({ info, clusterNames }: Meshloom, flags: Flags): void {
   process.stdout.write(`${info.loginUrl}\n`);
 }
 
-/** The first signal drains, a second one ends at once. */
-function stopOnSignal(meshloom: Meshloom): void {
+/** The first signal drains, a second one, or one before there is anything to drain, ends at once. */
+function stopOnSignal(running: () => Meshloom | null): void {
   let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+  const stop = (code: number) => {
+    const meshloom = running();
+    if (stopping || meshloom === null) process.exit(code);
     stopping = true;
     say('Stopping; once more to end at once …');
     meshloom.stop().then(
@@ -68,7 +71,9 @@ function stopOnSignal(meshloom: Meshloom): void {
       },
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+  process.on('SIGINT', () => stop(130));
+  process.on('SIGTERM', () => stop(143));
+  process.on('SIGHUP', () => stop(129));
 }
 
 /** A failure a person can mend is one sentence; anything else keeps its stack. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Flags } from '#server/config/flags.ts';
@@ -59,7 +60,13 @@ async function openSandbox(
 ): Promise<ChosenClusters> {
   // mkdtemp makes it for its owner only (0700); the kubeconfig in it holds a token.
   const kubeconfigDir = await mkdtemp(join(tempDir, 'meshloom-'));
-  const removeDir = () => rm(kubeconfigDir, { recursive: true, force: true });
+  // Also when the process ends without being asked nicely.
+  const removeAtExit = () => rmSync(kubeconfigDir, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
+  const removeDir = async () => {
+    process.off('exit', removeAtExit);
+    await rm(kubeconfigDir, { recursive: true, force: true });
+  };
   try {
     const options = { port: flags.sandboxPort, kubeconfigDir, controller: flags.sandboxController };
     const sandbox = await startSandbox(options);
