@@ -18,7 +18,7 @@ import type {
   RouteNode,
   ServiceNode,
 } from '#lib/graph/model.ts';
-import { rowOffsets, rowPort, sizeOf } from '#lib/graph/node-size.ts';
+import { areasOf, arrivalOf, rowOffsets, rowPort, sizeOf } from '#lib/graph/node-size.ts';
 import { nodeLabel } from './node-label.ts';
 
 /*
@@ -29,7 +29,7 @@ import { nodeLabel } from './node-label.ts';
 export type ServiceFlowNode = Node<{ node: ServiceNode; isEntry: boolean }, 'service'>;
 export type GatewayFlowNode = Node<{ node: GatewayNode; isEntry: boolean }, 'gateway'>;
 export type RouteFlowNode = Node<{ node: RouteNode; isEntry: boolean }, 'route'>;
-export type FrameFlowNode = Node<{ namespace: string; count: number }, 'frame'>;
+export type FrameFlowNode = Node<{ namespace: string; trouble: number }, 'frame'>;
 export type CardFlowNode = ServiceFlowNode | GatewayFlowNode | RouteFlowNode;
 export type FlowNode = CardFlowNode | FrameFlowNode;
 export type FlowEdge = Edge<{ edge: GraphEdge; isLit: boolean; missing: boolean }, 'link'>;
@@ -96,12 +96,13 @@ export function createFlowMapper(): (view: FlowView) => FlowElements {
 export function movedPositions(
   changes: readonly NodeChange<FlowNode>[],
   flow: FlowElements,
-  positions: Positions,
+  { model, positions }: Pick<FlowView, 'model' | 'positions'>,
 ): Positions {
   const moves = changes.filter((change) => change.type === 'position' && change.position !== undefined);
   if (moves.length === 0) return positions;
   const before = new Map(flow.nodes.map((node) => [node.id, node]));
   const next: Record<string, Point> = { ...positions };
+  const areas = areasOf(model);
   for (const node of applyNodeChanges([...moves], flow.nodes)) {
     const old = before.get(node.id);
     if (!old || (old.position.x === node.position.x && old.position.y === node.position.y)) continue;
@@ -111,7 +112,7 @@ export function movedPositions(
     }
     const by = { x: node.position.x - old.position.x, y: node.position.y - old.position.y };
     for (const member of flow.nodes) {
-      if (member.type === 'frame' || member.data.node.namespace !== node.data.namespace) continue;
+      if (member.type === 'frame' || areas.get(member.id) !== node.data.namespace) continue;
       next[member.id] = { x: member.position.x + by.x, y: member.position.y + by.y };
     }
   }
@@ -132,7 +133,7 @@ function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNod
     position,
     ...size,
     measured: size,
-    handles: handlesOf(node, size),
+    handles: [...handlesOf(node)],
     selected: view.selected === node.id,
     focusable: false,
     ariaRole: 'group' as const,
@@ -149,7 +150,9 @@ function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNod
   }
 }
 
-function handlesOf(node: GraphNode, size: { width: number; height: number }): NodeHandle[] {
+/** Where edges leave and reach a card, px from its top left corner. */
+export function handlesOf(node: GraphNode): readonly NodeHandle[] {
+  const size = sizeOf(node);
   const handle = (id: string, type: 'source' | 'target', side: 'left' | 'right', y: number): NodeHandle => ({
     id,
     type,
@@ -161,14 +164,14 @@ function handlesOf(node: GraphNode, size: { width: number; height: number }): No
   });
   if (node.kind === 'route')
     return [
-      handle(HANDLE.in, 'target', 'left', 18),
+      handle(HANDLE.in, 'target', 'left', arrivalOf(node)),
       ...rowOffsets(node).flatMap(({ index, y }) => [
         handle(rowPort(index), 'source', 'right', y),
         handle(`${HANDLE.back}-${rowPort(index)}`, 'source', 'left', y),
       ]),
     ];
   return [
-    handle(HANDLE.in, 'target', 'left', size.height / 2),
+    handle(HANDLE.in, 'target', 'left', arrivalOf(node)),
     handle(HANDLE.out, 'source', 'right', size.height / 2),
     handle(HANDLE.back, 'target', 'right', size.height - 12),
   ];
@@ -227,16 +230,18 @@ function isTouching(edge: GraphEdge, view: FlowView): boolean {
 
 function flowFrames(view: FlowView, known: ReadonlyMap<string, FrameFlowNode>): FrameFlowNode[] {
   const members = new Map<string, GraphNode[]>();
+  const areas = areasOf(view.model);
   for (const node of view.model.nodes) {
-    const list = members.get(node.namespace);
+    const area = areas.get(node.id) ?? node.namespace;
+    const list = members.get(area);
     if (list) list.push(node);
-    else members.set(node.namespace, [node]);
+    else members.set(area, [node]);
   }
   return [...members].flatMap(([namespace, nodes]) => {
     const sized = nodes.map((node) => ({ id: node.id, ...sizeOf(node) }));
     const box = boundsOf(sized, view.positions);
     if (!box) return [];
-    const frame = flowFrame(namespace, nodes.length, {
+    const frame = flowFrame(namespace, nodes.filter(isTroubled).length, {
       x: box.x - LAYOUT_SPACE.boxPadding,
       y: box.y - LAYOUT_SPACE.boxHeader,
       width: box.width + 2 * LAYOUT_SPACE.boxPadding,
@@ -247,9 +252,18 @@ function flowFrames(view: FlowView, known: ReadonlyMap<string, FrameFlowNode>): 
   });
 }
 
+function isTroubled(node: GraphNode): boolean {
+  return node.kind === 'route' && (node.health === 'refused' || node.health === 'partial');
+}
+
+/** How many routes of a namespace do not work as written, in words. */
+export function troubleWords(count: number): string {
+  return count === 1 ? '1 route refused or in part' : `${count} routes refused or in part`;
+}
+
 function flowFrame(
   namespace: string,
-  count: number,
+  trouble: number,
   box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
 ): FrameFlowNode {
   const size = { width: box.width, height: box.height };
@@ -266,10 +280,10 @@ function flowFrame(
     connectable: false,
     dragHandle: '.frame-label',
     ariaRole: 'group',
-    ariaLabel: `Namespace ${namespace}`,
+    ariaLabel: `Namespace ${namespace}${trouble === 0 ? '' : `, ${troubleWords(trouble)}`}`,
     style: { pointerEvents: 'none' },
     domAttributes: { 'aria-roledescription': undefined },
-    data: { namespace, count },
+    data: { namespace, trouble },
   };
 }
 
@@ -279,6 +293,6 @@ function isSameFrame(a: FrameFlowNode, b: FrameFlowNode): boolean {
     a.position.y === b.position.y &&
     a.width === b.width &&
     a.height === b.height &&
-    a.data.count === b.data.count
+    a.data.trouble === b.data.trouble
   );
 }

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import type { GatewayNode } from '#lib/graph/model.ts';
 import { cardClass } from './card-class.ts';
 import { ChangeMark } from './change-mark.tsx';
+import { EdgeAnchors } from './edge-anchors.tsx';
 import type { GatewayFlowNode } from './flow-adapter.ts';
 
 /** An entry into the mesh: a Gateway, or another kind of parent. Routes are drawn from Services only. */
@@ -19,6 +20,7 @@ export const GatewayCard = memo(function GatewayCard({ data, selected }: NodePro
         missing: node.missing,
       })}
     >
+      <EdgeAnchors node={node} />
       <span
         aria-hidden
         className="lod-detail flex w-10 items-center justify-center border-r border-line text-ink-2"

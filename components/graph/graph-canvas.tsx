@@ -78,7 +78,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={(changes) => {
-          const next = movedPositions(changes, flow, layout.positions);
+          const next = movedPositions(changes, flow, { model, positions: layout.positions });
           if (next !== layout.positions) layout.move(next);
         }}
         onNodeClick={(_, node) => node.type !== 'frame' && props.onSelect(node.data.node.key)}

@@ -12,7 +12,7 @@ import { kindKey } from '#lib/identity/object-ref.ts';
 import { GesturePopover } from './gesture-popover.tsx';
 import { type GraphActions, GraphActionsProvider } from './graph-actions.ts';
 import { GraphCanvas } from './graph-canvas.tsx';
-import { GraphHint, GraphLoading, NoServices, NothingLeft } from './graph-states.tsx';
+import { GraphHint, GraphLoading, LayingOut, NoServices, NothingLeft } from './graph-states.tsx';
 import { GraphToolbar, type ViewOptions, ZoomControls } from './graph-toolbar.tsx';
 import { useGestures } from './use-gestures.ts';
 import { useGraphLayout } from './use-graph-layout.ts';
@@ -66,7 +66,7 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
 
   useRevealSelection(selected, reveal);
   const isNarrowed = namespaces.length > 0 || options.focus !== null;
-  useFitOnFilter(`${namespaces.join()} ${options.focus?.id} ${options.focus?.hops}`, fitViewView);
+  useFitOnFilter(`${namespaces.join()} ${options.focus?.id} ${options.focus?.hops}`, fitView);
 
   const actions = useMemo<GraphActions>(
     () => ({ routeTraffic: gestures.pick, editWeights: gestures.editWeights, selectEdge }),
@@ -110,12 +110,23 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
       />
       <ZoomControls viewport={viewport} onReset={layout.reset} busy={layout.busy} />
       <GraphHint model={model} />
+      {layout.busy && Object.keys(layout.positions).length === 0 && <LayingOut count={base.nodes.length} />}
       {shown.nodes.length === 0 && (isNarrowed || options.hideUnrouted) && (
         <div className="absolute inset-0 bg-canvas/80">
           <NothingLeft onClear={clear} />
         </div>
       )}
-      <GesturePopover gesture={gestures.gesture} model={model} onChange={gestures.setGesture} />
+      <GesturePopover
+        gesture={gestures.gesture}
+        model={model}
+        onChange={(next) => {
+          const { gesture } = gestures;
+          gestures.setGesture(next);
+          // The focus goes back to where the gesture began, not to the top of the page.
+          if (next === null && gesture)
+            viewport.focusNode(gesture.kind === 'weights' ? gesture.route : gesture.parent);
+        }}
+      />
     </GraphActionsProvider>
   );
 }

@@ -41,6 +41,18 @@ export function GraphLoading() {
   );
 }
 
+/** The engine is at work on a picture that does not exist yet. */
+export function LayingOut({ count }: { readonly count: number }) {
+  return (
+    <p
+      role="status"
+      className="pointer-events-none absolute inset-0 flex items-center justify-center text-sm text-ink-2 tabular-nums"
+    >
+      Laying out {count.toLocaleString()} nodes…
+    </p>
+  );
+}
+
 /** Loaded and nothing to draw: not allowed, not known, or nothing there. */
 export function NoServices() {
   const kinds = useKinds();
@@ -123,7 +135,7 @@ function Hint({ children }: { readonly children: React.ReactNode }) {
   return (
     <div
       role="status"
-      className="absolute right-3 bottom-3 z-10 max-w-md max-sm:right-3 max-sm:left-3 max-sm:bottom-14"
+      className="absolute top-3 right-3 z-10 max-w-md max-sm:top-14 max-sm:left-3"
     >
       {children}
     </div>

@@ -5,7 +5,7 @@ import { groupedLayout } from '#lib/graph/layout-groups.ts';
 import { placeNew } from '#lib/graph/place-new.ts';
 
 /** Longest wait for the engine, ms; then the worker is ended and the simple placement stands in. */
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 /** A layout in a worker of its own that ends with the call: layouts are rare, the engine is large. */
 export const workerLayout: LayoutEngine = {

@@ -119,7 +119,7 @@ function labelText(edge: GraphEdge, isLooked: boolean): string | null {
 function strokeWidth(edge: GraphEdge): number {
   if (edge.kind === 'attach') return 1.25;
   if (edge.kind === 'mirror' || edge.share === null) return 1.25;
-  return edge.share === 0 ? 1 : 1.25 + 2 * edge.share;
+  return edge.share === 0 ? 1 : 1.25 + 1.25 * edge.share;
 }
 
 function dashes(edge: GraphEdge): string | undefined {

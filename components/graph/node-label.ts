@@ -24,6 +24,7 @@ function sentenceFor(node: GraphNode): string {
 function serviceLabel(node: ServiceNode): string {
   const name = `Service ${node.name} in namespace ${node.namespace}`;
   if (node.missing) return `${name}, does not exist`;
+  if (node.externalName !== null) return `${name}, stands for ${node.externalName}`;
   const { endpoints } = node;
   const ready = endpoints
     ? `, ${endpoints.ready} of ${endpoints.total} endpoints ready`

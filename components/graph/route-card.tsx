@@ -8,6 +8,7 @@ import type { RouteNode, RuleRow } from '#lib/graph/model.ts';
 import { NODE_SIZE, rowHeight, rowPort } from '#lib/graph/node-size.ts';
 import { cardClass } from './card-class.ts';
 import { ChangeMark } from './change-mark.tsx';
+import { EdgeAnchors } from './edge-anchors.tsx';
 import type { RouteFlowNode } from './flow-adapter.ts';
 import { anchorAt, useGraphActions } from './graph-actions.ts';
 import { RouteHandle } from './route-handle.tsx';
@@ -17,6 +18,8 @@ export const RouteCard = memo(function RouteCard({ data, selected }: NodeProps<R
   const { node, isEntry } = data;
   return (
     <div className={cardClass({ shape: 'route', change: node.change ?? 'none', selected, missing: false })}>
+      <EdgeAnchors node={node} />
+      <span aria-hidden data-health={node.health} className="health-wash" />
       <RouteHead node={node} />
       {node.rules.length === 0 && (
         <p className="lod-detail px-2.5 text-xs text-ink-3">No rules: nothing is routed.</p>
@@ -40,7 +43,7 @@ function RouteHead({ node }: { readonly node: RouteNode }) {
             title={`Applies to callers in namespace ${node.namespace} only`}
             className="rounded-sm border border-line px-1"
           >
-            consumer
+            from {node.namespace}
           </span>
         )}
         {node.facet === 'detached' && <span>no parent</span>}
@@ -103,7 +106,7 @@ function Row({ row, node, isEntry }: RowProps) {
       )}
       {!isRemoved && (node.facet === 'producer' || node.facet === 'consumer') && (
         <RouteHandle
-          id={rowPort(row.index)}
+          id={`draw-${rowPort(row.index)}`}
           label={`Send traffic of ${node.name} to another Service…`}
           top={NODE_SIZE.route.row / 2}
           isEntry={isEntry}

@@ -8,8 +8,9 @@ import type { ServiceNode } from '#lib/graph/model.ts';
 import { NODE_SIZE } from '#lib/graph/node-size.ts';
 import { cardClass } from './card-class.ts';
 import { ChangeMark } from './change-mark.tsx';
+import { EdgeAnchors } from './edge-anchors.tsx';
 import { EndpointsBadge } from './endpoints-badge.tsx';
-import { HANDLE, type ServiceFlowNode } from './flow-adapter.ts';
+import type { ServiceFlowNode } from './flow-adapter.ts';
 import { useGraphActions } from './graph-actions.ts';
 import { hueStyle } from './namespace-hue.ts';
 import { RouteHandle } from './route-handle.tsx';
@@ -27,6 +28,7 @@ export const ServiceCard = memo(function ServiceCard({ data, selected }: NodePro
         missing: node.missing,
       })}
     >
+      <EdgeAnchors node={node} />
       <span aria-hidden className="namespace-tick" style={hueStyle(node.namespace)} />
       <div className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 py-2 pr-3 pl-3.5">
         <div className="flex items-center gap-1.5">
@@ -48,7 +50,7 @@ export const ServiceCard = memo(function ServiceCard({ data, selected }: NodePro
       </div>
       {!node.missing && (
         <RouteHandle
-          id={HANDLE.out}
+          id="draw"
           label={`Route traffic from ${node.name}…`}
           top={NODE_SIZE.service.height / 2}
           isEntry={isEntry}
@@ -63,9 +65,7 @@ function ServiceFacts({ node }: { readonly node: ServiceNode }) {
   if (node.missing) return <p className="lod-detail truncate text-xs text-bad">does not exist</p>;
   return (
     <div className="lod-detail flex items-center gap-2 text-xs text-ink-3">
-      <span className="min-w-0 flex-1 truncate font-mono tabular-nums">
-        {node.ports.length === 0 ? 'no ports' : node.ports.map((port) => `:${port.port}`).join(' ')}
-      </span>
+      <span className="min-w-0 flex-1 truncate font-mono tabular-nums">{portWords(node)}</span>
       {node.caution !== null && (
         <span title={node.caution} className="flex text-warn">
           <TriangleAlert aria-label={node.caution} role="img" className="size-3.5" />
@@ -76,7 +76,12 @@ function ServiceFacts({ node }: { readonly node: ServiceNode }) {
           {node.mesh}
         </span>
       )}
-      <EndpointsBadge endpoints={node.endpoints} />
+      {node.externalName === null && <EndpointsBadge endpoints={node.endpoints} />}
     </div>
   );
+}
+
+function portWords(node: ServiceNode): string {
+  if (node.externalName !== null) return `→ ${node.externalName}`;
+  return node.ports.length === 0 ? 'no ports' : node.ports.map((port) => `:${port.port}`).join(' ');
 }

@@ -14,7 +14,12 @@ export type ViewportActions = {
   readonly reveal: (id: string) => void;
 };
 
-const FIT = { padding: 0.08, maxZoom: 1.1, minZoom: 0.05 } as const;
+/** Room for what floats over the canvas: search above, camera below. */
+const FIT = {
+  padding: { top: '64px', bottom: '60px', x: '24px' },
+  maxZoom: 1.1,
+  minZoom: 0.05,
+} as const;
 
 /** Moves of the camera. Motion shows where things went, and is left out for people who asked for less. */
 export function useViewportActions(container: RefObject<HTMLElement | null>): ViewportActions {

@@ -5,6 +5,7 @@ import { buildGraph } from './build-graph.ts';
 import { graphTable } from './graph-table.ts';
 import { keepIdentical } from './keep-identical.ts';
 import type { GraphModel, GraphNode } from './model.ts';
+import { areasOf } from './node-size.ts';
 
 const SERVICES = ['app', 'app-v1', 'app-v2']
   .map(
@@ -168,6 +169,18 @@ spec:
   ])('owner from %s', (meta, expected) => {
     const world = worldFromManifests(ROUTE.replace('generation: 1', meta));
     expect(nodeNamed(buildGraph(world), 'ab')).toMatchObject({ managedBy: expected });
+  });
+});
+
+describe('areasOf', () => {
+  it('puts a consumer route where its Service stands, others in their own namespace', () => {
+    const consumer = ROUTE.replaceAll('namespace: demo', 'namespace: web').replace(
+      'name: app, port: 8080}]',
+      'name: app, namespace: demo, port: 8080}]',
+    );
+    const areas = areasOf(buildGraph(worldFromManifests(SERVICES + consumer)));
+    expect(areas.get('gateway.networking.k8s.io/HTTPRoute/web/ab')).toBe('demo');
+    expect(areas.get('/Service/web/app-v1')).toBe('web');
   });
 });
 

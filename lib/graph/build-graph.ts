@@ -95,6 +95,8 @@ function serviceNode(
     endpoints: around.endpoints
       ? (around.endpoints.get(`${namespace}/${name}`) ?? { ready: 0, total: 0 })
       : null,
+    externalName:
+      service.type === 'ExternalName' ? (stringAt(specOf(service.object), 'externalName') ?? '') : null,
     mesh: membershipIn(around.pods, service),
     caution: parentCaution(service),
     routeHealth: around.routeHealth,
@@ -148,6 +150,7 @@ function addReferenced(nodes: Map<string, GraphNode>, id: string, world: World, 
     kind: 'service',
     ports: [],
     endpoints: null,
+    externalName: null,
     mesh: null,
     caution: isService ? null : `A backend of kind ${ref.kind}: Meshloom knows only its name.`,
     routeHealth: null,

@@ -13,11 +13,11 @@ const OPTIONS: LayoutOptions = {
   'elk.layered.thoroughness': '3',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '88',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '76',
   'elk.layered.spacing.edgeNodeBetweenLayers': '24',
-  'elk.spacing.nodeNode': '28',
+  'elk.spacing.nodeNode': '20',
   'elk.spacing.edgeNode': '16',
-  'elk.spacing.componentComponent': '40',
+  'elk.spacing.componentComponent': '28',
 };
 
 /** The flat engine over an ELK instance (in a worker in the browser, bundled in Node). Knows nothing of groups. */
@@ -39,28 +39,32 @@ function elkGraph({ nodes, edges }: LayoutInput): ElkNode {
     children: nodes.map(elkNode),
     edges: edges.map((edge) => ({
       id: edge.id,
-      sources: [edge.sourcePort === null ? edge.source : portId(edge.source, edge.sourcePort)],
-      targets: [edge.target],
+      sources: [portId(edge.source, edge.sourcePort ?? OUT)],
+      targets: [portId(edge.target, IN)],
     })),
   };
 }
 
-function elkNode({ id, width, height, ports }: LayoutNode): ElkNode {
-  if (ports.length === 0) return { id, width, height };
+const IN = 'in';
+const OUT = 'out';
+
+/** All ends of edges are fixed, so that a straight edge in the layout is straight on the canvas. */
+function elkNode({ id, width, height, arrival, ports }: LayoutNode): ElkNode {
+  const leaving = ports.length > 0 ? ports : [{ id: OUT, y: height / 2 }];
   return {
     id,
     width,
     height,
     layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
-    ports: ports.map((port) => ({
-      id: portId(id, port.id),
-      x: width,
-      y: port.y,
-      width: 0,
-      height: 0,
-      layoutOptions: { 'elk.port.side': 'EAST' },
-    })),
+    ports: [
+      elkPort(portId(id, IN), { x: 0, y: arrival, side: 'WEST' }),
+      ...leaving.map((port) => elkPort(portId(id, port.id), { x: width, y: port.y, side: 'EAST' })),
+    ],
   };
+}
+
+function elkPort(id: string, at: { readonly x: number; readonly y: number; readonly side: 'EAST' | 'WEST' }) {
+  return { id, x: at.x, y: at.y, width: 0, height: 0, layoutOptions: { 'elk.port.side': at.side } };
 }
 
 function portId(node: string, port: string): string {

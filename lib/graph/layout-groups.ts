@@ -1,15 +1,15 @@
 import { boundsOf } from './bounds.ts';
 import type { LayoutEngine, LayoutInput, LayoutNode, LayoutResult, Point } from './layout.ts';
-import { gridWidth, type Packed, packGrid, packShelves } from './pack-boxes.ts';
+import { gridWidth, type Packed, packBoxes, packGrid } from './pack-boxes.ts';
 
 /** Space between things, px. `boxPadding` is what a group's frame needs around its members, `boxHeader` its label above. */
-export const LAYOUT_SPACE = { grid: 24, section: 40, group: 56, boxPadding: 24, boxHeader: 40 } as const;
+export const LAYOUT_SPACE = { grid: 20, section: 28, group: 32, boxPadding: 20, boxHeader: 40 } as const;
 
 const RATIO = 1.6;
 
 /**
  * A layout of namespaces as separate areas: inside each, connected nodes by the flat engine and the others in a grid; then
- * the areas in shelves, those that send traffic before those that receive it. Namespaces never overlap.
+ * the areas packed, those that send traffic before those that receive it. Namespaces never overlap.
  */
 export function groupedLayout(flat: LayoutEngine): LayoutEngine {
   return { layout: (input) => layoutGroups(input, flat) };
@@ -22,7 +22,7 @@ async function layoutGroups(input: LayoutInput, flat: LayoutEngine): Promise<Lay
   );
   const byGroup = new Map(areas.map(({ group, area }) => [group, area]));
   const boxes = orderGroups(input).map((group) => ({ id: group, ...frameSize(byGroup.get(group)) }));
-  const packed = packShelves(boxes, RATIO, LAYOUT_SPACE.group);
+  const packed = packBoxes(boxes, RATIO, LAYOUT_SPACE.group);
   const positions: Record<string, Point> = {};
   for (const [group, area] of byGroup) {
     const corner = packed.positions.get(group) ?? { x: 0, y: 0 };

@@ -1,12 +1,16 @@
 /** Position of the top left corner, in px of the canvas. */
 export type Point = { readonly x: number; readonly y: number };
 
-/** A node to place; sizes in px. `ports` are offsets from the top of the right side where edges leave (route rule rows). */
+/**
+ * A node to place; sizes in px. Edges reach its left side `arrival` px from the top and leave its right side at their port (route
+ * rule rows), or at half its height where it has none.
+ */
 export type LayoutNode = {
   readonly id: string;
   readonly group: string;
   readonly width: number;
   readonly height: number;
+  readonly arrival: number;
   readonly ports: readonly { readonly id: string; readonly y: number }[];
 };
 

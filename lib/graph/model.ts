@@ -19,6 +19,8 @@ export type ServiceNode = {
   }[];
   /** null while EndpointSlices are not synced, forbidden or absent. */
   readonly endpoints: { readonly ready: number; readonly total: number } | null;
+  /** Host an ExternalName Service stands for (`''` when it names none); null for all others. Such a Service has no endpoints. */
+  readonly externalName: string | null;
   /** What the cluster says about mesh membership; null when it says nothing. */
   readonly mesh: string | null;
   /** Why it may not be a route parent, or null (headless, ExternalName…). */

@@ -38,11 +38,52 @@ export function gridWidth(items: readonly Sized[], ratio: number, gap: number): 
   return Math.max(first.width, Math.sqrt(area * ratio));
 }
 
-/** Boxes of any size in shelves from left to right, low ones stacked, in the given order, about `ratio` wide to high. */
-export function packShelves(boxes: readonly Sized[], ratio: number, gap: number): Packed {
-  const area = boxes.reduce((sum, box) => sum + (box.width + gap) * (box.height + gap), 0);
+/**
+ * Boxes of any size, in the given order, so that the whole comes out as large as possible in a view of the proportion `ratio`
+ * (width to height): the best of columns and of shelves of several widths.
+ */
+export function packBoxes(boxes: readonly Sized[], ratio: number, gap: number): Packed {
   const widest = Math.max(0, ...boxes.map((box) => box.width));
-  const limit = Math.max(widest, Math.sqrt(area * ratio));
+  const side = Math.sqrt(boxes.reduce((sum, box) => sum + (box.width + gap) * (box.height + gap), 0) * ratio);
+  const shelves = [0.7, 0.85, 1, 1.15, 1.3, 1.5, 1.8].map((scale) =>
+    packShelves(boxes, Math.max(widest, side * scale), gap),
+  );
+  const columns = Array.from({ length: Math.min(boxes.length, 12) }, (_, at) =>
+    packColumns(boxes, at + 1, gap),
+  );
+  const strain = ({ width, height }: Packed) => Math.max(width / ratio, height);
+  return [...shelves, ...columns].reduce((best, packed) => (strain(packed) < strain(best) ? packed : best));
+}
+
+/** Each box below the column that is shortest so far. */
+function packColumns(boxes: readonly Sized[], count: number, gap: number): Packed {
+  const columns = Array.from({ length: count }, () => ({
+    width: 0,
+    height: 0,
+    boxes: [] as { id: string; y: number }[],
+  }));
+  for (const box of boxes) {
+    const column = columns.reduce((low, other) => (other.height < low.height ? other : low));
+    const y = column.height === 0 ? 0 : column.height + gap;
+    column.boxes.push({ id: box.id, y });
+    column.height = y + box.height;
+    column.width = Math.max(column.width, box.width);
+  }
+  const positions = new Map<string, Point>();
+  let left = 0;
+  for (const column of columns) {
+    for (const { id, y } of column.boxes) positions.set(id, { x: left, y });
+    if (column.width > 0) left += column.width + gap;
+  }
+  return {
+    positions,
+    width: Math.max(0, left - gap),
+    height: Math.max(0, ...columns.map((column) => column.height)),
+  };
+}
+
+/** From left to right in shelves not wider than `limit`; a low box goes below the one before it where it fits. */
+function packShelves(boxes: readonly Sized[], limit: number, gap: number): Packed {
   const positions = new Map<string, Point>();
   const whole = { width: 0, height: 0 };
   let shelf = { top: 0, height: 0, right: 0 };

@@ -3,8 +3,8 @@ import type { LayoutEdge, LayoutInput, LayoutNode, LayoutResult, Point } from '.
 import { LAYOUT_SPACE } from './layout-groups.ts';
 
 /** Room kept between a new node and what is there, px; `rank` is the distance to a neighbour it is connected to. */
-const GAP = 24;
-const RANK = 88;
+const GAP = 20;
+const RANK = 76;
 const CELL = 320;
 
 /**
