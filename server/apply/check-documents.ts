@@ -62,5 +62,5 @@ function checkIdentity({ ref, object }: ApplyDocument): void {
 /** Text of outside comes back only in a form that cannot mislead. */
 function describeKind(ref: ObjectRef): string {
   if (isRouteKind(ref)) return ref.kind;
-  return JSON.stringify(`${ref.kind}.${ref.group}`.slice(0, 120));
+  return JSON.stringify((ref.group === '' ? ref.kind : `${ref.kind}.${ref.group}`).slice(0, 120));
 }
