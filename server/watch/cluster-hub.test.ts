@@ -115,6 +115,28 @@ test('a CRD that is installed or removed makes its kind live or absent without a
   expect((await hub.schemas()).schemas).toEqual([]);
 });
 
+test('a kind that discovery leaves out for a moment keeps its objects', async () => {
+  const { api, hub, until, state, names } = await setUp();
+  api.put(CRDS, httpRouteCrd());
+  api.put(ROUTES, route('cart'));
+  hub.start();
+  await until(() => state('HTTPRoute') === 'LIVE' && state('CustomResourceDefinition') === 'LIVE');
+  const discoveries = () => api.calls.filter((call) => call.path === '/apis').length;
+  const gone: string[] = [];
+  hub.subscribe({
+    onChanges: (changes) => gone.push(...changes.filter(({ object }) => !object).map(({ key }) => key)),
+  });
+  api.forgetful = true;
+  const before = discoveries();
+  api.put(CRDS, httpRouteCrd());
+  await until(() => discoveries() > before + 1);
+  api.forgetful = false;
+  api.put(ROUTES, route('basket'));
+  await until(() => names().includes('HTTPRoute/basket') && state('HTTPRoute') === 'LIVE');
+  expect(names()).toContain('HTTPRoute/cart');
+  expect(gone).toEqual([]);
+});
+
 test('a server that hangs is stale within 20 s, keeps its data, and is live soon after it answers again', async () => {
   const { api, clock, hub, until, state, names } = await setUp();
   api.put(SERVICES, service('cart'));

@@ -15,6 +15,8 @@ export type FakeClusterApi = FakeApi & {
   remove(collection: string, name: string): void;
   /** While true nothing is answered any more and open watches say nothing. */
   hung: boolean;
+  /** While true discovery leaves the groups of CRDs out, as a server that is starting does. */
+  forgetful: boolean;
   watchesOf(collection: string): FakeCall[];
 };
 
@@ -94,7 +96,7 @@ export async function startFakeClusterApi(): Promise<FakeClusterApi> {
       group('discovery.k8s.io', 'endpointslices'),
       group('apiextensions.k8s.io', 'customresourcedefinitions'),
     ];
-    if (collection(CRDS).size > 0) items.push(group(GATEWAY_GROUP, 'httproutes'));
+    if (collection(CRDS).size > 0 && !fake.forgetful) items.push(group(GATEWAY_GROUP, 'httproutes'));
     return { kind: 'APIGroupDiscoveryList', items };
   }
 
@@ -114,6 +116,7 @@ export async function startFakeClusterApi(): Promise<FakeClusterApi> {
   const fake: FakeClusterApi = {
     ...api,
     hung: false,
+    forgetful: false,
     watchesOf: open,
     put(path, object) {
       version += 1;

@@ -30,7 +30,10 @@ export class KindWatches {
   #followKind(kind: WatchedKind, found: KindDiscovery | undefined): void {
     const reflector = this.#reflectors.get(kind.key);
     if (!found || found.state === 'absent') {
-      this.#drop(kind);
+      // A server that is starting leaves groups out of its discovery for a moment: what is shown goes only when the kind
+      // itself is answered with 404, which the reflector finds out by connecting anew.
+      if (reflector && reflector.status().state !== 'ABSENT') reflector.reconnect();
+      else this.#drop(kind);
       return;
     }
     const [preferred = 'v1'] = kind.versions;
@@ -82,11 +85,18 @@ export class KindWatches {
       const reflector = this.#reflectors.get(key);
       if (!reflector) {
         const state = this.#discovery.get(key)?.state === 'absent' ? 'ABSENT' : 'INIT';
-        return { group, kind: name, version: null, state, message: null, count: 0, lastSeen: null };
+        const message = state === 'ABSENT' ? absence(name) : null;
+        return { group, kind: name, version: null, state, message, count: 0, lastSeen: null };
       }
       const { state, message, lastSeen } = reflector.status();
-      const version = state === 'ABSENT' ? null : reflector.version;
-      return { group, kind: name, version, state, message, count: reflector.objects.size, lastSeen };
+      const count = reflector.objects.size;
+      if (state !== 'ABSENT')
+        return { group, kind: name, version: reflector.version, state, message, count, lastSeen };
+      return { group, kind: name, version: null, state, message: absence(name), count, lastSeen };
     });
   }
+}
+
+function absence(kind: string): string {
+  return `The cluster does not serve ${kind}.`;
 }
