@@ -9,10 +9,27 @@ import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { attachedRoutes } from '#lib/routing/attachment.ts';
 import { readConditions } from '#lib/status/conditions.ts';
 import { ConditionList } from './condition-list.tsx';
-import { Fact, Facts, Nothing, Unknown } from './facts.tsx';
+import { Fact, Nothing, Unknown } from './facts.tsx';
 import { AttachedRouteList } from './route-lists.tsx';
 
-/** Sections of a Gateway: class, addresses, listeners, conditions, routes. */
+/** What a Gateway has beside every object: class and addresses. */
+export function GatewayFacts({ object }: { readonly object: KubeObject }) {
+  const addresses = objectsAt(objectAt(object, 'status'), 'addresses').flatMap(
+    (address) => stringAt(address, 'value') ?? [],
+  );
+  return (
+    <>
+      <Fact name="Class" mono>
+        {stringAt(specOf(object), 'gatewayClassName') ?? <Unknown>none</Unknown>}
+      </Fact>
+      <Fact name="Addresses" mono>
+        {addresses.length > 0 ? addresses.join(', ') : <Unknown>none reported</Unknown>}
+      </Fact>
+    </>
+  );
+}
+
+/** Sections of a Gateway: listeners, conditions, routes. */
 export function GatewaySections({
   object,
   objectKey,
@@ -22,24 +39,15 @@ export function GatewaySections({
 }) {
   const { world } = useDraftWorld();
   const attached = useMemo(() => attachedRoutes(world, objectKey), [world, objectKey]);
-  const spec = specOf(object);
   const status = objectAt(object, 'status');
-  const addresses = objectsAt(status, 'addresses').flatMap((address) => stringAt(address, 'value') ?? []);
   const conditions = readConditions(status);
   return (
     <>
-      <PanelSection title="Gateway">
-        <Facts>
-          <Fact name="Class" mono>
-            {stringAt(spec, 'gatewayClassName') ?? <Unknown>none</Unknown>}
-          </Fact>
-          <Fact name="Addresses" mono>
-            {addresses.length > 0 ? addresses.join(', ') : <Unknown>none reported</Unknown>}
-          </Fact>
-        </Facts>
-      </PanelSection>
       <PanelSection title="Listeners">
-        <ListenerList listeners={objectsAt(spec, 'listeners')} statuses={objectsAt(status, 'listeners')} />
+        <ListenerList
+          listeners={objectsAt(specOf(object), 'listeners')}
+          statuses={objectsAt(status, 'listeners')}
+        />
       </PanelSection>
       <PanelSection title="What its controller says">
         {conditions.length === 0 ? (

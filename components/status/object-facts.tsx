@@ -1,28 +1,37 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { formatAge } from '#components/routes/format-age.ts';
 import { useNow } from '#components/routes/use-now.ts';
 import { detectOwner } from '#lib/edit/detect-owner.ts';
 import { stringAt } from '#lib/gateway-api/json.ts';
 import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
-import { Fact, Facts, Nothing } from './facts.tsx';
+import { Fact, Facts } from './facts.tsx';
 
-/** What every object has: age, generation, who looks after it. */
-export function ObjectFacts({ object }: { readonly object: KubeObject }) {
+/** What every object has (age, generation, who looks after it), and what its kind adds. */
+export function ObjectFacts({
+  object,
+  children,
+}: {
+  readonly object: KubeObject;
+  readonly children?: ReactNode;
+}) {
   const now = useNow();
   const created = Date.parse(stringAt(object.metadata, 'creationTimestamp') ?? '');
   const generation = generationOf(object);
   const owner = detectOwner(object);
-  if (Number.isNaN(created) && !owner) return <Nothing>Not on the cluster yet.</Nothing>;
   return (
     <Facts>
-      {!Number.isNaN(created) && (
-        <Fact name="Age">
+      {children}
+      <Fact name="Age">
+        {Number.isNaN(created) ? (
+          'not on the cluster yet'
+        ) : (
           <time dateTime={new Date(created).toISOString()} title={new Date(created).toISOString()}>
             {formatAge(created, now)}
           </time>
-        </Fact>
-      )}
+        )}
+      </Fact>
       {generation !== null && <Fact name="Generation">{generation}</Fact>}
       {owner && (
         <Fact name="Managed by">

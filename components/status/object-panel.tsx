@@ -16,11 +16,11 @@ import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import { routeHealth } from '#lib/status/health.ts';
 import { routeVerdicts } from '#lib/status/verdicts.ts';
 import { CopyNameButton } from './copy-name-button.tsx';
-import { GatewaySections } from './gateway-sections.tsx';
+import { GatewayFacts, GatewaySections } from './gateway-sections.tsx';
 import { ObjectActions } from './object-actions.tsx';
 import { ObjectFacts } from './object-facts.tsx';
 import { RouteSections } from './route-sections.tsx';
-import { ServiceSections } from './service-sections.tsx';
+import { ServiceFacts, ServiceSections } from './service-sections.tsx';
 import { ShowYamlButton } from './show-yaml-button.tsx';
 
 export type ObjectPanelProps = { readonly objectKey: ObjectKey; readonly onClose: () => void };
@@ -69,7 +69,10 @@ function Content({ object, objectKey }: { readonly object: KubeObject; readonly 
   return (
     <PanelBody>
       <PanelSection title="At a glance" actions={isRoute ? <RouteState objectKey={objectKey} /> : undefined}>
-        <ObjectFacts object={object} />
+        <ObjectFacts object={object}>
+          {identity?.kind === 'Service' && <ServiceFacts object={object} />}
+          {identity?.kind === 'Gateway' && <GatewayFacts object={object} />}
+        </ObjectFacts>
         <ObjectActions object={object} objectKey={objectKey} />
       </PanelSection>
       {isRoute && <RouteSections object={object} objectKey={objectKey} />}

@@ -12,11 +12,28 @@ import { countEndpoints } from '#lib/graph/endpoints.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { meshMembership } from '#lib/mesh/membership.ts';
 import { attachedRoutes, parentCaution } from '#lib/routing/attachment.ts';
-import { Fact, Facts, Nothing, Unknown } from './facts.tsx';
+import { Fact, Nothing, Unknown } from './facts.tsx';
 import { AttachedRouteList, BackendUseList } from './route-lists.tsx';
 import { usesAsBackend } from './uses-as-backend.ts';
 
-/** Sections of a Service: ports, endpoints, mesh, routes that split its traffic, routes that send traffic to it. */
+/** What a Service has beside every object: type, endpoints, mesh. */
+export function ServiceFacts({ object }: { readonly object: KubeObject }) {
+  const live = useWorld();
+  const service = useMemo(() => readService(object), [object]);
+  const endpoints = useMemo(() => countEndpoints(live), [live]);
+  const mesh = useMemo(() => meshMembership(live, service), [live, service]);
+  return (
+    <>
+      <Fact name="Type">{service.headless ? `${service.type}, headless` : service.type}</Fact>
+      <Fact name="Endpoints">
+        <EndpointWords service={service} endpoints={endpoints} />
+      </Fact>
+      <Fact name="Mesh">{mesh ?? <Unknown>The pods carry no sign of a mesh we know</Unknown>}</Fact>
+    </>
+  );
+}
+
+/** Sections of a Service: ports, routes that split its traffic, routes that send traffic to it. */
 export function ServiceSections({
   object,
   objectKey,
@@ -24,32 +41,20 @@ export function ServiceSections({
   readonly object: KubeObject;
   readonly objectKey: ObjectKey;
 }) {
-  const live = useWorld();
   const { world } = useDraftWorld();
   const service = readService(object);
   const caution = parentCaution(service);
   const attached = useMemo(() => attachedRoutes(world, objectKey), [world, objectKey]);
   const uses = useMemo(() => usesAsBackend(world, objectKey), [world, objectKey]);
-  const endpoints = useMemo(() => countEndpoints(live), [live]);
-  const mesh = useMemo(() => meshMembership(live, service), [live, service]);
   return (
     <>
-      <PanelSection title="Service">
-        <Facts>
-          <Fact name="Type">{service.headless ? `${service.type}, headless` : service.type}</Fact>
-          <Fact name="Endpoints">
-            <EndpointWords service={service} endpoints={endpoints} />
-          </Fact>
-          <Fact name="Mesh">{mesh ?? <Unknown>The pods carry no sign of a mesh we know</Unknown>}</Fact>
-        </Facts>
+      <PanelSection title="Ports">
+        <PortTable service={service} />
         {caution !== null && (
           <Callout tone="warn" className="mt-2">
             {caution}
           </Callout>
         )}
-      </PanelSection>
-      <PanelSection title="Ports">
-        <PortTable service={service} />
       </PanelSection>
       <PanelSection title="Routes for requests to this Service">
         <AttachedRouteList

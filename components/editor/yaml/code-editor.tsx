@@ -19,7 +19,7 @@ export type CodeEditorProps = {
   readonly original: string | null;
   readonly revealPath: FieldPath | null;
   readonly ariaLabel: string;
-  readonly describedBy: string;
+  readonly describedBy: string | null;
   readonly history: { readonly undo: () => void; readonly redo: () => void } | null;
   readonly handle: RefObject<CodeEditorHandle | null>;
 };
@@ -76,7 +76,11 @@ export function CodeEditor(props: CodeEditorProps) {
     revealOffset: (offset) => editor.current?.revealOffset(offset),
   }));
 
-  return <div ref={host} className="h-full min-h-0 overflow-auto bg-surface" />;
+  return (
+    <div className="relative h-full min-h-0 after:pointer-events-none after:absolute after:inset-0 after:z-300 after:border-2 after:border-transparent has-[.cm-focused]:after:border-accent">
+      <div ref={host} className="h-full min-h-0 overflow-auto bg-surface" />
+    </div>
+  );
 }
 
 /** Layout of the comparison by the width at hand; null before the width is known. */

@@ -18,7 +18,8 @@ const theme = EditorView.theme({
     fontSize: '13px',
     height: '100%',
   },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  // The pane draws the focus ring around the whole editor, above the gutter.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--accent)' },
   '.cm-line': { padding: '0 12px 0 4px' },
@@ -105,6 +106,7 @@ const lint = EditorView.theme({
   '.cm-diagnostic-info': { borderLeftColor: 'var(--info)' },
   '.cm-diagnostic small': { display: 'block', color: 'var(--ink-2)', fontSize: '12px' },
   '.cm-gutter-lint': { width: '16px' },
+  '.cm-gutter-lint .cm-gutterElement': { padding: '0 2px' },
   // Shapes differ, not only colours: a cross, a triangle, a dot.
   '.cm-lint-marker': {
     content: 'normal',
@@ -123,8 +125,9 @@ const lint = EditorView.theme({
 
 const added = { backgroundColor: 'var(--draft-add-soft)' };
 const removed = { backgroundColor: 'var(--draft-remove-soft)' };
-const addedText = { background: 'color-mix(in srgb, var(--draft-add) 28%, transparent)' };
-const removedText = { background: 'color-mix(in srgb, var(--draft-remove) 28%, transparent)' };
+// Changed words are underlined, not tinted: every token colour has to stay readable on the line's tint.
+const addedText = { background: 'none', borderBottom: '2px solid var(--draft-add)' };
+const removedText = { background: 'none', borderBottom: '2px solid var(--draft-remove)' };
 
 // `&.cm-editor` outweighs the light and dark rules of the merge package.
 const diff = EditorView.theme({
@@ -148,11 +151,13 @@ const diff = EditorView.theme({
     fontSize: '12px',
     padding: '2px 12px',
   },
+  // The package's glyph is in few fonts.
+  '&.cm-editor .cm-collapsedLines::before, &.cm-editor .cm-collapsedLines::after': { content: '"···"' },
 });
 
 const highlight = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--accent)' },
-  { tag: tags.comment, color: 'var(--ink-3)', fontStyle: 'italic' },
+  { tag: tags.comment, color: 'var(--ink-2)', fontStyle: 'italic' },
   { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: 'var(--info)' },
   { tag: [tags.string, tags.content], color: 'var(--ink)' },
   { tag: [tags.punctuation, tags.separator, tags.squareBracket, tags.brace], color: 'var(--ink-3)' },

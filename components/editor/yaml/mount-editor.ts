@@ -22,8 +22,8 @@ export type EditorOptions = {
   readonly layout: DiffLayout;
   readonly readOnly: boolean;
   readonly ariaLabel: string;
-  /** Id of the element that says how to leave the editor by keyboard. */
-  readonly describedBy: string;
+  /** Id of the element that says how to leave the editor by keyboard; null where Tab leaves at once. */
+  readonly describedBy: string | null;
   /** A change a person made, never one that came in through `setText`. */
   readonly onChange: (text: string) => void;
   /** Undo and redo of the draft; null leaves them to the editor. */
@@ -91,7 +91,7 @@ function createView(
   const extensions = [...own, ...commonExtensions(options.ariaLabel, options.describedBy)];
   if (layout === 'split' && original !== null) {
     const before = [
-      ...commonExtensions(`${options.ariaLabel}: live version`, options.describedBy),
+      ...commonExtensions(`${options.ariaLabel}: live version`, null),
       EditorState.readOnly.of(true),
     ];
     const merge = new MergeView({
@@ -118,7 +118,7 @@ function createView(
   return { view, destroy: () => view.destroy() };
 }
 
-function commonExtensions(ariaLabel: string, describedBy: string): readonly Extension[] {
+function commonExtensions(ariaLabel: string, describedBy: string | null): readonly Extension[] {
   return [
     // Offsets and bytes stay those of the text: a CR is a character of its own (hidden below), never normalised away.
     EditorState.lineSeparator.of('\n'),
@@ -132,8 +132,10 @@ function commonExtensions(ariaLabel: string, describedBy: string): readonly Exte
     revealMark,
     EditorView.contentAttributes.of({
       'aria-label': ariaLabel,
-      'aria-describedby': describedBy,
+      ...(describedBy === null ? {} : { 'aria-describedby': describedBy }),
       spellcheck: 'false',
+      // Also a read-only text is reached and scrolled by keyboard.
+      tabindex: '0',
     }),
     editorTheme,
   ];

@@ -36,7 +36,8 @@ export type YamlPaneProps = {
 
 /** YAML of one object: editor or comparison, findings at their place and as a list. Fills its container. */
 export function YamlPane(props: YamlPaneProps) {
-  const { text, diagnostics = NO_FINDINGS, readOnly = false, showFindings = true } = props;
+  const { text, diagnostics = NO_FINDINGS, showFindings = true } = props;
+  const readOnly = props.readOnly === true || props.onChange === undefined;
   const hint = useId();
   const handle = useRef<CodeEditorHandle | null>(null);
   return (
@@ -47,11 +48,11 @@ export function YamlPane(props: YamlPaneProps) {
           text={text}
           onChange={(next) => props.onChange?.(next)}
           findings={diagnostics}
-          readOnly={readOnly || props.onChange === undefined}
+          readOnly={readOnly}
           original={props.original ?? null}
           revealPath={props.revealPath ?? null}
           ariaLabel={props.ariaLabel}
-          describedBy={hint}
+          describedBy={readOnly ? null : hint}
           history={props.history ?? null}
         />
       </div>
@@ -70,9 +71,11 @@ export function YamlPane(props: YamlPaneProps) {
         ) : (
           <FindingsSummary findings={diagnostics} />
         )}
-        <span id={hint} className="inline-flex items-center gap-1 text-xs text-ink-3">
-          <Kbd>Esc</Kbd> then <Kbd>Tab</Kbd> leaves the editor
-        </span>
+        {!readOnly && (
+          <span id={hint} className="inline-flex items-center gap-1 text-xs text-ink-3">
+            <Kbd>Esc</Kbd> then <Kbd>Tab</Kbd> leaves the editor
+          </span>
+        )}
       </div>
     </div>
   );
