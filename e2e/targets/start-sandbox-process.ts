@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,16 +12,15 @@ const READY_TIMEOUT_MS = 30_000;
 const readySchema = z.object({ url: z.url(), kubeconfig: z.string() });
 
 type Running = { readonly child: ChildProcess; readonly url: string; readonly kubeconfig: string };
-type Launch = { readonly dir: string; readonly token: string; readonly port: string };
+type Launch = { readonly dir: string; readonly port: string };
 
 /**
  * Starts the sandbox as a process of its own: empty but for its definitions, without its controller. It ends when this
- * process does, since its standard input ends then. Restarted, it has the same port and token and nothing else of before.
+ * process does, since its standard input ends then. Restarted, it has the same port and credentials and nothing else of before.
  */
 export async function startSandboxProcess(): Promise<Target> {
   const dir = await mkdtemp(join(tmpdir(), 'meshloom-sandbox-'));
-  const token = randomBytes(24).toString('base64url');
-  let running = await startProcess({ dir, token, port: '0' });
+  let running = await startProcess({ dir, port: '0' });
   const { port } = new URL(running.url);
   return {
     kind: 'sandbox',
@@ -30,7 +28,7 @@ export async function startSandboxProcess(): Promise<Target> {
     kill9: () => kill(running.child),
     restart: async () => {
       if (!hasEnded(running.child)) throw new Error('restart() comes after kill9()');
-      running = await startProcess({ dir, token, port });
+      running = await startProcess({ dir, port });
     },
     stop: async () => {
       await kill(running.child);
@@ -39,9 +37,9 @@ export async function startSandboxProcess(): Promise<Target> {
   };
 }
 
-async function startProcess({ dir, token, port }: Launch): Promise<Running> {
+async function startProcess({ dir, port }: Launch): Promise<Running> {
   const flags = ['--seed', 'empty', '--no-controller', '--parent-stdin', '--port', port];
-  const child = spawn(process.execPath, [MAIN, ...flags, '--kubeconfig-dir', dir, '--token', token], {
+  const child = spawn(process.execPath, [MAIN, ...flags, '--kubeconfig-dir', dir, '--keep-credentials'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';

@@ -12,9 +12,8 @@ const FLAGS = z.object({
   seed: z.enum(['demo', 'empty']).default('demo'),
   'no-controller': z.boolean().default(false),
   'parent-stdin': z.boolean().default(false),
-  // For a test that kills and restarts: the same place and credentials as before.
   'kubeconfig-dir': z.string().optional(),
-  token: z.string().min(1).optional(),
+  'keep-credentials': z.boolean().default(false),
 });
 
 const { values } = parseArgs({
@@ -25,7 +24,7 @@ const { values } = parseArgs({
     'no-controller': { type: 'boolean' },
     'parent-stdin': { type: 'boolean' },
     'kubeconfig-dir': { type: 'string' },
-    token: { type: 'string' },
+    'keep-credentials': { type: 'boolean' },
   },
 });
 const flags = FLAGS.parse(values);
@@ -35,7 +34,7 @@ const sandbox = await startSandbox({
   seed: flags.seed,
   controller: !flags['no-controller'],
   kubeconfigDir: flags['kubeconfig-dir'] ?? mkdtempSync(join(tmpdir(), 'meshloom-sandbox-')),
-  ...(flags.token !== undefined && { token: flags.token }),
+  keepCredentials: flags['keep-credentials'],
 });
 
 const ready = `${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfigPath })}\n`;

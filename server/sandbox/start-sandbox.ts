@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +6,7 @@ import { stringify } from 'yaml';
 import { invariant } from '#lib/result/assert.ts';
 import { createCluster } from './cluster.ts';
 import { startController } from './controller/start-controller.ts';
-import { createServerIdentity } from './http/self-signed.ts';
+import { createCredentials, loadCredentials } from './credentials.ts';
 import { createApiServer } from './http/server.ts';
 import { BOOKMARK_INTERVAL_MS } from './http/watch.ts';
 import { seedCluster } from './seed/seed-cluster.ts';
@@ -19,8 +18,8 @@ export type SandboxOptions = {
   readonly seed?: 'demo' | 'empty';
   /** Directory the kubeconfig file is written into; made when missing. */
   readonly kubeconfigDir: string;
-  /** Bearer token of the administrator; random when absent. For a restart with the same credentials. */
-  readonly token?: string;
+  /** Take the token and the certificate of the last run from there, or leave them there: for tests that restart it. */
+  readonly keepCredentials?: boolean;
   /** False: nobody writes status. */
   readonly controller?: boolean;
   /** Changes kept per resource for resuming watches; small in tests of 410. */
@@ -43,8 +42,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     options.historySize === undefined ? {} : { historySize: options.historySize },
   );
   seedCluster(cluster, options.seed ?? 'demo');
-  const token = options.token ?? randomBytes(24).toString('base64url');
-  const identity = createServerIdentity(new Date());
+  const { token, identity } = options.keepCredentials
+    ? await loadCredentials(options.kubeconfigDir, new Date())
+    : createCredentials(new Date());
   const server = createApiServer(cluster, {
     token,
     identity,
