@@ -46,7 +46,7 @@ function SidePanel() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape inside the panel closes it, as its ✕ does
     <div
-      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-l border-line-strong bg-surface sm:w-96 lg:static lg:shrink-0 lg:border-line"
+      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-line-strong bg-surface sm:w-96 sm:border-l lg:static lg:shrink-0 lg:border-line"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) select(null);
       }}

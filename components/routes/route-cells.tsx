@@ -87,7 +87,7 @@ function BackendLine({ backend, from }: { readonly backend: TableBackend; readon
   return (
     <li
       className={cn(
-        'grid grid-cols-[3.25rem_2.5rem_1fr] items-center gap-x-2',
+        'grid grid-cols-[3.25rem_2.5rem_1fr] items-baseline gap-x-2',
         backend.change !== null && TONE_CLASS[CHANGE_WORDS[backend.change].tone],
       )}
     >
@@ -101,7 +101,7 @@ function BackendLine({ backend, from }: { readonly backend: TableBackend; readon
           <span className="text-right text-ink tabular-nums" title={`weight ${backend.weight ?? 'unknown'}`}>
             {backend.percent}
           </span>
-          <span aria-hidden className="block h-1 rounded-sm bg-line">
+          <span aria-hidden className="block h-1 -translate-y-0.5 rounded-sm bg-line">
             <span
               className={cn('block h-1 rounded-sm', backend.change === null ? 'bg-accent' : 'bg-(--tone)')}
               style={{ width: `${Math.round((backend.share ?? 0) * 100)}%` }}

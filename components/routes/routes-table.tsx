@@ -40,7 +40,7 @@ export function RoutesTable({ groups, selected, onSelect, sort, onSort }: Routes
           <HeadCell {...sortable('parent')}>Parent</HeadCell>
           <HeadCell {...sortable('route')}>Route</HeadCell>
           <HeadCell>Rule</HeadCell>
-          <HeadCell className="min-w-64">Backends</HeadCell>
+          <HeadCell className="min-w-64 @min-[1100px]:min-w-80">Backends</HeadCell>
           <HeadCell {...sortable('status')}>Status</HeadCell>
           <HeadCell {...sortable('namespace')}>Namespace</HeadCell>
           <HeadCell {...sortable('managedBy')} className="@max-[960px]:hidden">
