@@ -150,13 +150,18 @@ function settle(managers: Managers, comparison: Comparison, writerId: string): S
 }
 
 function compareOwned(live: KubeObject | null, next: JsonObject, schema: Schema): Comparison {
-  const before = live ? withoutManagedFields(live) : {};
+  const before = live ? withoutManagedFields(live) : emptyParts(schema);
   const comparison = compareValues(before, withoutManagedFields(asObject(next)), schema);
   return {
     added: differenceOf(comparison.added, UNOWNED),
     modified: differenceOf(comparison.modified, UNOWNED),
     removed: differenceOf(comparison.removed, UNOWNED),
   };
+}
+
+/** Typed kinds always have their spec and status, if empty; custom ones get them with the first field. */
+function emptyParts(schema: Schema): JsonObject {
+  return schema?.['x-kubernetes-typed'] === true ? { spec: {}, status: {} } : {};
 }
 
 function entryOf(writer: Writer, operation: 'Apply' | 'Update'): ManagerEntry {

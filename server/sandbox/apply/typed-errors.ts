@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
 import { type ElementPath, formatElementPath } from './field-set.ts';
 import { fieldSchema, isNamedField, itemElement, type Schema, shapeOf } from './shape.ts';
 
@@ -12,15 +12,24 @@ export function typedErrors(value: JsonValue, schema: Schema, path: ElementPath 
       return scalarError(value, schema, at);
     case 'map':
       if (!isJsonObject(value)) return [`${at}: expected map, got ${formOf(value)}`];
-      return Object.entries(value).flatMap(([field, member]) =>
-        shape.open || isNamedField(schema, field)
-          ? typedErrors(member, fieldSchema(schema, field), [...path, `f:${field}`])
-          : [`${formatElementPath([...path, `f:${field}`])}: field not declared in schema`],
-      );
+      return mapErrors(value, { schema, path, open: shape.open });
     case 'list':
       if (!Array.isArray(value)) return [`${at}: expected list, got ${formOf(value)}`];
       return listErrors(value, schema, path);
   }
+}
+
+type MapPlace = { readonly schema: Schema; readonly path: ElementPath; readonly open: boolean };
+
+/** The first field that is not declared ends the reading of a map, as in structured-merge-diff. */
+function mapErrors(value: JsonObject, { schema, path, open }: MapPlace): readonly string[] {
+  const fields = Object.keys(value);
+  const stranger = open ? undefined : fields.find((field) => !isNamedField(schema, field));
+  if (stranger !== undefined)
+    return [`${formatElementPath([...path, `f:${stranger}`])}: field not declared in schema`];
+  return fields.flatMap((field) =>
+    typedErrors(value[field] ?? null, fieldSchema(schema, field), [...path, `f:${field}`]),
+  );
 }
 
 function listErrors(items: readonly JsonValue[], schema: Schema, path: ElementPath): readonly string[] {
@@ -31,16 +40,18 @@ function listErrors(items: readonly JsonValue[], schema: Schema, path: ElementPa
     if (shape.relation === 'atomic') return typedErrors(item, shape.items, [...path, `i:${index}`]);
     const element = itemElement(shape, item);
     const at = formatElementPath(path);
-    if (element === null) {
-      const missing = shape.keys.find((key) => !isJsonObject(item) || item[key] === undefined) ?? '';
-      return [
-        `${at}: element ${index}: associative list with keys has an element that omits key field "${missing}" (and doesn't have default value)`,
-      ];
-    }
+    if (element === null) return [`${at}: element ${index}: ${missingKeyText(shape.keys, item)}`];
     if (seen.has(element)) return [`${at}: duplicate entries for key ${formatElementPath([element])}`];
     seen.add(element);
     return typedErrors(item, shape.items, [...path, element]);
   });
+}
+
+function missingKeyText(keys: readonly string[], item: JsonValue): string {
+  const missing = keys.filter((key) => !isJsonObject(item) || item[key] === undefined);
+  if (missing.length === keys.length)
+    return `associative list with keys has an element that omits all key fields ${JSON.stringify(keys).replaceAll(',', ' ')} (and doesn't have default values for any key fields)`;
+  return `associative list with keys has an element that omits key field "${missing[0]}" (and doesn't have default value)`;
 }
 
 function scalarError(value: JsonValue, schema: Schema, at: string): readonly string[] {
@@ -59,8 +70,9 @@ function scalarError(value: JsonValue, schema: Schema, at: string): readonly str
   }
 }
 
+/** As Go prints the value. */
 function formOf(value: JsonValue): string {
-  if (Array.isArray(value)) return 'list';
-  if (isJsonObject(value)) return 'map';
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return `&{[${value.map(formOf).join(' ')}]}`;
+  if (isJsonObject(value)) return `&{map[${Object.keys(value).join(' ')}]}`;
+  return `&{${String(value)}}`;
 }

@@ -35,7 +35,10 @@ export function listObjects(
   const page = readPage(cluster, scope, request.query);
   const apiVersion = formatApiVersion(scope.type.group, scope.served.name);
   const objects = page.objects.map((object) => asVersion(object, apiVersion));
-  const metadata: Record<string, JsonValue> = { resourceVersion: String(page.rv) };
+  const metadata: Record<string, JsonValue> = {
+    ...(scope.type.custom ? { continue: '' } : {}),
+    resourceVersion: String(page.rv),
+  };
   if (page.next !== null) {
     metadata.continue = page.next;
     metadata.remainingItemCount = page.remaining;
@@ -130,5 +133,5 @@ function parseToken(token: string, query: URLSearchParams): { readonly rv: bigin
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw badRequest('continue key is not valid: unable to decode');
+  throw badRequest('invalid continue token: continue key is not valid: unable to decode');
 }

@@ -28,7 +28,7 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
     accept: message.headers.accept ?? '',
     contentType,
     userAgent: message.headers['user-agent'] ?? '',
-    body: text === '' ? undefined : parseBody(text, contentType),
+    body: text === '' ? undefined : parseBody(text, contentType, message.method ?? ''),
   };
 }
 
@@ -53,7 +53,7 @@ const JSON_TYPES = [
 ];
 const YAML_TYPES = ['application/yaml', 'application/apply-patch+yaml'];
 
-function parseBody(text: string, contentType: string): unknown {
+function parseBody(text: string, contentType: string, method: string): unknown {
   try {
     if (JSON_TYPES.includes(contentType)) return JSON.parse(text);
     if (YAML_TYPES.includes(contentType)) return parse(text);
@@ -62,5 +62,9 @@ function parseBody(text: string, contentType: string): unknown {
       throw badRequest(`error decoding the body: ${error.message}`);
     throw error;
   }
-  throw unsupportedMediaType(['application/json', 'application/yaml']);
+  throw unsupportedMediaType(
+    method === 'PATCH'
+      ? [...JSON_TYPES.slice(2), 'application/apply-patch+yaml']
+      : ['application/json', 'application/yaml'],
+  );
 }

@@ -3,7 +3,10 @@ import { badRequest } from '../status-error.ts';
 /** Reads a `resourceVersion` parameter; null when unset. Throws 400 for anything but digits. */
 export function parseResourceVersion(value: string | null): bigint | null {
   if (value === null || value === '') return null;
-  if (!/^\d+$/.test(value)) throw badRequest(`Invalid value: "${value}": invalid resource version`);
+  if (!/^\d+$/.test(value))
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: "${value}": strconv.ParseUint: parsing "${value}": invalid syntax`,
+    );
   return BigInt(value);
 }
 

@@ -32,7 +32,7 @@ export function answerReview(review: ReviewKind, body: unknown): JsonObject {
   const answer = {
     kind: review.kind,
     apiVersion: `${review.group}/v1`,
-    metadata: { creationTimestamp: null },
+    metadata: {},
   };
   switch (review.kind) {
     case 'SelfSubjectReview':

@@ -95,8 +95,12 @@ function patchBody(body: unknown): JsonValue {
   throw badRequest('the patch is neither an object nor a list');
 }
 
+/** Kinds whose last state is the answer to their deletion. */
+const RETURNED_WHEN_DELETED = ['/services', '/pods'];
+
 function deletionAnswer(target: Target, deletion: Deletion): WriteAnswer {
-  if (!deletion.gone) return { code: 200, object: deletion.object, warnings: [] };
+  if (!deletion.gone || RETURNED_WHEN_DELETED.includes(target.type.id))
+    return { code: 200, object: deletion.object, warnings: [] };
   const { group, plural } = target.type;
   const details: JsonObject = {
     name: target.name,
@@ -148,12 +152,11 @@ function isDryRun(request: ApiRequest, kind: string): boolean {
   const values = [...request.query.getAll('dryRun'), ...(Array.isArray(inBody) ? inBody : [])].filter(
     (value) => value !== '',
   );
-  for (const value of values)
-    if (value !== 'All')
-      throw invalidOptions(kind, {
-        reason: 'FieldValueNotSupported',
-        field: 'dryRun',
-        message: `Unsupported value: ${JSON.stringify(value)}: supported values: "All"`,
-      });
+  if (values.some((value) => value !== 'All'))
+    throw invalidOptions(kind, {
+      reason: 'FieldValueNotSupported',
+      field: 'dryRun',
+      message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`,
+    });
   return values.length > 0;
 }

@@ -30,7 +30,7 @@ export const NAMESPACE_SCHEMA = kindSchema({
 });
 
 const SERVICE_PORT = struct(
-  { name: text, protocol, appProtocol: text, port, targetPort: intOrText, nodePort: integer },
+  { name: text, protocol, appProtocol: text, port: integer, targetPort: intOrText, nodePort: integer },
   ['port'],
 );
 
@@ -93,7 +93,7 @@ export const ENDPOINT_SLICE_SCHEMA = kindSchema(
       struct(
         {
           addresses: setOf(text),
-          conditions: struct({ ready: flag, serving: flag, terminating: flag }),
+          conditions: withDefault(struct({ ready: flag, serving: flag, terminating: flag }), {}),
           hostname: text,
           nodeName: text,
           zone: text,
@@ -104,7 +104,7 @@ export const ENDPOINT_SLICE_SCHEMA = kindSchema(
         ['addresses'],
       ),
     ),
-    ports: atomicList(struct({ name: text, port: integer, protocol, appProtocol: text })),
+    ports: atomicList(struct({ name: withDefault(text, ''), port: integer, protocol, appProtocol: text })),
   },
   ['addressType', 'endpoints'],
 );
@@ -209,7 +209,10 @@ export const POD_SCHEMA = kindSchema({
 
 /** apps/v1 ControllerRevision. */
 export const CONTROLLER_REVISION_SCHEMA = kindSchema(
-  { data: anything, revision: { type: 'integer', format: 'int64' } },
+  {
+    data: { ...anything, 'x-kubernetes-map-type': 'atomic' },
+    revision: { type: 'integer', format: 'int64' },
+  },
   ['revision'],
 );
 

@@ -103,7 +103,8 @@ export const CONDITION: JsonObject = struct(
   ['type', 'status'],
 );
 
-/** The whole schema of a kind: type and object metadata around its own fields. */
+/** The whole schema of a built-in kind: type and object metadata around its own fields, marked as typed. */
 export function kindSchema(fields: Properties, required: readonly string[] = []): JsonObject {
-  return struct({ apiVersion: text, kind: text, metadata: OBJECT_META, ...fields }, required);
+  const schema = struct({ apiVersion: text, kind: text, metadata: OBJECT_META, ...fields }, required);
+  return { ...schema, 'x-kubernetes-typed': true };
 }

@@ -14,13 +14,47 @@ export function fillDefaults(schema: JsonObject, value: JsonValue): JsonValue {
 
 /** What the schema refuses, as causes of a 422. CEL rules are not evaluated. */
 export function schemaCauses(schema: JsonObject, value: JsonValue): readonly StatusCause[] {
-  return validate(compileSchema(schema), value)
+  const causes = validate(compileSchema(schema), value)
     .filter((finding) => finding.severity === 'error')
     .map((finding) => ({
       reason: causeReason(finding),
       field: formatFieldPath(finding.path),
       message: finding.message,
     }));
+  return withRulesNote(schema, causes);
+}
+
+/** Faults that keep the API server from running CEL rules at all. */
+const BLOCKING = [
+  'FieldValueRequired',
+  'FieldValueNotSupported',
+  'FieldValueTypeInvalid',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+];
+
+/** The causes, with the API server's remark about unchecked rules when the schema has some and a fault blocks them. */
+export function withRulesNote(schema: JsonObject, causes: readonly StatusCause[]): readonly StatusCause[] {
+  const blocked = causes.some((cause) => BLOCKING.includes(cause.reason ?? ''));
+  return blocked && hasRules(schema) ? [...causes, RULES_NOT_CHECKED] : causes;
+}
+
+/** What the API server adds when an object is too broken for the CEL rules of its schema. */
+const RULES_NOT_CHECKED: StatusCause = {
+  reason: 'FieldValueInvalid',
+  field: '<nil>',
+  message:
+    'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+};
+
+const WITH_RULES = new WeakMap<JsonObject, boolean>();
+
+function hasRules(schema: JsonObject): boolean {
+  const known = WITH_RULES.get(schema);
+  if (known !== undefined) return known;
+  const found = JSON.stringify(schema).includes('"x-kubernetes-validations"');
+  WITH_RULES.set(schema, found);
+  return found;
 }
 
 /** Fields the schema does not declare: `spec.rules[0].bogus`. */

@@ -19,8 +19,7 @@ function runOperation(document: JsonValue, operation: JsonValue): JsonValue {
     case 'remove':
       return edit(document, path, { how: 'remove' });
     case 'test':
-      if (!isSameJson(read(document, path) ?? null, value ?? null))
-        throw unfit(`testing path ${pointerText(path)} has a different value: test failed`);
+      if (!isSameJson(read(document, path) ?? null, value ?? null)) throw unfit();
       return document;
     case 'copy':
       return edit(document, path, {
@@ -42,20 +41,20 @@ type Edit = { readonly how: 'add' | 'replace'; readonly value: JsonValue } | { r
 function edit(node: JsonValue, path: readonly string[], change: Edit): JsonValue {
   const [head, ...rest] = path;
   if (head === undefined) {
-    if (change.how === 'remove') throw unfit('remove operation does not apply: doc is missing path: ""');
+    if (change.how === 'remove') throw unfit();
     return change.value;
   }
   if (Array.isArray(node)) return editList(node, head, rest, change);
-  if (!isJsonObject(node)) throw missing(head, change);
+  if (!isJsonObject(node)) throw unfit();
   const out: Record<string, JsonValue> = { ...node };
   const member = node[head];
   if (rest.length > 0) {
-    if (member === undefined) throw missing(head, change);
+    if (member === undefined) throw unfit();
     out[head] = edit(member, rest, change);
   } else if (change.how === 'add') {
     out[head] = change.value;
   } else {
-    if (member === undefined) throw missing(head, change);
+    if (member === undefined) throw unfit();
     if (change.how === 'remove') delete out[head];
     else out[head] = change.value;
   }
@@ -67,7 +66,7 @@ function editList(list: JsonArray, head: string, rest: readonly string[], change
   const index = head === '-' ? list.length : Number(head);
   const limit = appending ? list.length : list.length - 1;
   const member = list[index];
-  if (!/^(-|0|[1-9]\d*)$/.test(head) || index > limit) throw missing(head, change);
+  if (!/^(-|0|[1-9]\d*)$/.test(head) || index > limit) throw unfit();
   if (rest.length > 0) return member === undefined ? list : list.with(index, edit(member, rest, change));
   if (change.how === 'add') return list.toSpliced(index, 0, change.value);
   return change.how === 'remove' ? list.toSpliced(index, 1) : list.with(index, change.value);
@@ -90,26 +89,17 @@ function parsePointer(pointer: JsonValue | undefined): readonly string[] {
   return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function pointerText(path: readonly string[]): string {
-  return path.map((part) => `/${part}`).join('');
-}
-
 function present(value: JsonValue | undefined): JsonValue {
-  if (value === undefined) throw unfit('the operation has no value');
+  if (value === undefined) throw unfit();
   return value;
 }
 
-function missing(part: string, change: Edit): StatusError {
-  return unfit(
-    `${change.how} operation does not apply: doc is missing path: ${JSON.stringify(part)}: missing value`,
-  );
-}
-
-function unfit(message: string): StatusError {
+/** The API server keeps the reason to itself: no message, no cause. */
+function unfit(): StatusError {
   return new StatusError({
     code: 422,
     reason: 'Invalid',
-    message: `the server rejected our request due to an error in our request: ${message}`,
-    details: { causes: [{ message }] },
+    message: 'the server rejected our request due to an error in our request',
+    details: {},
   });
 }

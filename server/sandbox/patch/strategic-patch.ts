@@ -55,7 +55,8 @@ function mergeByKey(live: JsonArray, patch: JsonArray, key: string, schema: Json
     else if (index < 0) out.push(withoutDirectives(item));
     else out[index] = strategicPatch(out[index], item, items);
   }
-  return out;
+  // The patch is also the order of what it names.
+  return orderedLike(out, patch, key);
 }
 
 function applyListDirective(

@@ -3,10 +3,10 @@ import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { trackUpdate } from '../apply/field-manager.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
-import { alreadyExists, badRequest, forbidden, notFound } from '../status-error.ts';
+import { alreadyExists, forbidden, notFound, StatusError } from '../status-error.ts';
 import { commit } from './commit.ts';
 import { decodeObject } from './decode.ts';
-import { assertValid, dropUndeclared, stampNew, withDefaults } from './finish.ts';
+import { assertValid, dropUndeclared, stampNew, withAllocations, withDefaults } from './finish.ts';
 import { apiVersionOf, liveObject, subjectOf, type Target, type WriteOptions } from './target.ts';
 
 /** POST: stores a new object. Throws 400, 404 (namespace), 409 AlreadyExists or 422. */
@@ -18,20 +18,23 @@ export function createObject(
   const { options } = request;
   const decoded = decodeObject(target, request.body);
   if ((stringAt(decoded.metadata, 'resourceVersion') ?? '') !== '')
-    throw badRequest('resourceVersion should not be set on objects to be created');
+    throw new StatusError({
+      code: 500,
+      message: 'resourceVersion should not be set on objects to be created',
+    });
   const named = { ...target, name: decoded.metadata.name };
   assertNamespaceOpen(cluster, named);
   const stamped = stampNew(cluster, named, dropUndeclared(named, decoded, options));
-  const next = withDefaults(cluster, named, { live: null, next: stamped });
   if (liveObject(cluster, named)) throw alreadyExists(subjectOf(named));
-  assertValid(cluster, named, { live: null, next });
-  const tracked = trackUpdate(null, next, named.served.schema, {
+  const tracked = trackUpdate(null, withDefaults(cluster, named, stamped), named.served.schema, {
     manager: options.manager,
     apiVersion: apiVersionOf(named),
     subresource: '',
     now: cluster.now(),
   });
-  return commit(cluster, named, { live: null, next: tracked, dryRun: options.dryRun });
+  const next = withAllocations(cluster, named, { live: null, next: tracked });
+  assertValid(cluster, named, { live: null, next });
+  return commit(cluster, named, { live: null, next, dryRun: options.dryRun });
 }
 
 /** Refuses to create inside a namespace that is not there (404) or is going away (403). */

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, stringAt } from '#lib/gateway-api/json.ts';
 import { isKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { withRulesNote } from '../kinds/schema-check.ts';
 import { badRequest, invalid, type StatusError } from '../status-error.ts';
 import { requiredValue } from './metadata-rules.ts';
 import { apiVersionOf, subjectOf, type Target } from './target.ts';
@@ -53,7 +54,6 @@ function generatedName(metadata: JsonObject): string {
 }
 
 function nameless(target: Target): StatusError {
-  return invalid({ ...subjectOf(target), name: '' }, [
-    requiredValue('metadata.name', 'name or generateName is required'),
-  ]);
+  const cause = requiredValue('metadata.name', 'name or generateName is required');
+  return invalid({ ...subjectOf(target), name: '' }, withRulesNote(target.served.schema, [cause]));
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/gateway-api/json.ts';
-import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import { conflict, notFound } from '../status-error.ts';
 import { commit, hasFinalizers, purge } from './commit.ts';
@@ -22,22 +22,29 @@ export function deleteObject(
     return { object: asVersion(last, apiVersionOf(target)), gone: true };
   }
   if (live.metadata.deletionTimestamp !== undefined) return { object: live, gone: false };
-  const metadata = { ...live.metadata, deletionTimestamp: cluster.now(), deletionGracePeriodSeconds: 0 };
+  const metadata = {
+    ...live.metadata,
+    deletionTimestamp: cluster.now(),
+    deletionGracePeriodSeconds: 0,
+    // Going away counts as a change of what is wanted.
+    ...(target.type.hasGeneration ? { generation: (generationOf(live) ?? 0) + 1 } : {}),
+  };
   const next = { ...live, metadata };
   return { object: commit(cluster, target, { live, next, dryRun: request.dryRun }), gone: false };
 }
 
 function assertPreconditions(target: Target, live: KubeObject, options: JsonObject): void {
   const { uid, resourceVersion } = readPreconditions(options);
+  const subject = { ...subjectOf(target), plural: target.type.kind };
   if (uid !== undefined && uid !== live.metadata.uid)
     throw conflict(
-      subjectOf(target),
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
+      subject,
+      `the UID in the precondition (${uid}) does not match the UID in record (${live.metadata.uid}). The object might have been deleted and then recreated`,
     );
   if (resourceVersion !== undefined && resourceVersion !== live.metadata.resourceVersion)
     throw conflict(
-      subjectOf(target),
-      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${live.metadata.resourceVersion}`,
+      subject,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${live.metadata.resourceVersion}). The object might have been modified`,
     );
 }
 

@@ -2,11 +2,12 @@ import { isJsonObject, type JsonValue, stringAt } from '#lib/gateway-api/json.ts
 import { isKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { invariant } from '#lib/result/assert.ts';
 import type { SandboxCluster } from '../cluster.ts';
+import { CRD_RESOURCE, NAMESPACE_RESOURCE, SERVICE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { fillDefaults, schemaCauses, undeclaredFields, withoutUndeclared } from '../kinds/schema-check.ts';
 import { badRequest, invalid, type StatusCause, staleObject } from '../status-error.ts';
 import { definitionCauses } from './definition-rules.ts';
 import { invalidValue, nameCauses } from './metadata-rules.ts';
-import { defaultService, serviceCauses } from './service-rules.ts';
+import { allocateService, defaultService, serviceCauses } from './service-rules.ts';
 import { subjectOf, type Target, type WriteOptions } from './target.ts';
 
 /** Drops undeclared fields the way `fieldValidation` asks: refused with 400, warned about, or silently. */
@@ -92,49 +93,44 @@ export function stampNew(cluster: SandboxCluster, target: Target, object: KubeOb
   else delete metadata.generation;
   const { status: _, ...rest } = object;
   const bare = target.type.hasStatus ? rest : object;
-  return asObject({ ...bare, metadata, ...firstStatus(target) });
+  return asObject({ ...bare, metadata });
 }
 
-function firstStatus(target: Target): { readonly status?: JsonValue; readonly spec?: JsonValue } {
-  if (target.type.id === '/namespaces')
-    return { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
-  if (target.type.id === '/pods') return { status: { phase: 'Pending', qosClass: 'BestEffort' } };
-  return {};
-}
+type Change = { readonly live: KubeObject | null; readonly next: KubeObject };
 
-/** Fills in defaults: those of the schema, then those the server decides for built-in kinds. */
-export function withDefaults(
-  cluster: SandboxCluster,
-  target: Target,
-  change: { readonly live: KubeObject | null; readonly next: KubeObject },
-): KubeObject {
-  const { live, next } = change;
+/** Fills in defaults: those of the schema, then those of the kind. Whoever writes the object owns them. */
+export function withDefaults(cluster: SandboxCluster, target: Target, next: KubeObject): KubeObject {
   const filled = asObject(fillDefaults(target.served.schema, next));
-  if (target.type.id === '/services') return defaultService(filled, live, cluster.store);
-  if (target.type.id === '/namespaces') {
-    const labels = isJsonObject(filled.metadata.labels) ? filled.metadata.labels : {};
-    const metadata = {
-      ...filled.metadata,
-      labels: { ...labels, 'kubernetes.io/metadata.name': filled.metadata.name },
-    };
-    return { ...filled, metadata };
+  if (target.type.id === SERVICE_RESOURCE) return defaultService(filled, cluster.store);
+  if (target.type.id !== NAMESPACE_RESOURCE) return filled;
+  const labels = isJsonObject(filled.metadata.labels) ? filled.metadata.labels : {};
+  const named = { ...labels, 'kubernetes.io/metadata.name': filled.metadata.name };
+  return { ...filled, metadata: { ...filled.metadata, labels: named } };
+}
+
+/** Adds what the server itself hands out, which nobody owns: addresses of a Service, the first status of a Pod or Namespace. */
+export function withAllocations(cluster: SandboxCluster, target: Target, { live, next }: Change): KubeObject {
+  switch (target.type.id) {
+    case SERVICE_RESOURCE:
+      return allocateService(next, live, cluster.store);
+    case NAMESPACE_RESOURCE:
+      return live ? next : { ...next, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+    case '/pods':
+      return live ? next : { ...next, status: { phase: 'Pending', qosClass: 'BestEffort' } };
+    default:
+      return next;
   }
-  return filled;
 }
 
 /** Refuses with 422 what breaks the schema or the rules of the kind. */
-export function assertValid(
-  cluster: SandboxCluster,
-  target: Target,
-  change: { readonly live: KubeObject | null; readonly next: KubeObject },
-): void {
+export function assertValid(cluster: SandboxCluster, target: Target, change: Change): void {
   const causes: StatusCause[] = [
     ...schemaCauses(target.served.schema, change.next),
     ...nameCauses(change.next),
   ];
-  if (target.type.id === '/services') causes.push(...serviceCauses(change.next, change.live, cluster.store));
-  if (target.type.id === 'apiextensions.k8s.io/customresourcedefinitions')
-    causes.push(...definitionCauses(change.next, cluster.kinds));
+  if (target.type.id === SERVICE_RESOURCE)
+    causes.push(...serviceCauses(change.next, change.live, cluster.store));
+  if (target.type.id === CRD_RESOURCE) causes.push(...definitionCauses(change.next, cluster.kinds));
   if (causes.length > 0) throw invalid({ ...subjectOf(target), name: change.next.metadata.name }, causes);
 }
 

@@ -2,7 +2,6 @@ import { isJsonObject, type JsonValue, objectAt, stringAt } from '#lib/gateway-a
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { StatusCause } from '../status-error.ts';
 
-const DNS_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 
 /** Stricter names of two built-in kinds, and the size of all annotations; the rest of metadata is part of the schema check. */
@@ -10,15 +9,7 @@ export function nameCauses(object: KubeObject): readonly StatusCause[] {
   const { name } = object.metadata;
   const causes = [...annotationCauses(object)];
   if (object.apiVersion !== 'v1') return causes;
-  if (object.kind === 'Service' && !isLabel(DNS_1035, name))
-    causes.push(
-      invalidValue(
-        'metadata.name',
-        name,
-        `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${DNS_1035}')`,
-      ),
-    );
-  if (object.kind === 'Namespace' && !isLabel(DNS_LABEL, name))
+  if ((object.kind === 'Namespace' || object.kind === 'Service') && !isLabel(name))
     causes.push(
       invalidValue(
         'metadata.name',
@@ -29,8 +20,8 @@ export function nameCauses(object: KubeObject): readonly StatusCause[] {
   return causes;
 }
 
-function isLabel(pattern: string, name: string): boolean {
-  return name.length <= 63 && new RegExp(`^${pattern}$`).test(name);
+function isLabel(name: string): boolean {
+  return name.length <= 63 && new RegExp(`^${DNS_LABEL}$`).test(name);
 }
 
 const ANNOTATIONS_LIMIT = 256 * 1024;

@@ -20,11 +20,11 @@ export function patchObject(
   target: Target,
   request: { readonly patchType: PatchType; readonly patch: JsonValue; readonly options: WriteOptions },
 ): KubeObject {
-  const { options, patch } = request;
+  const { options } = request;
   const live = liveObject(cluster, target);
   if (!live) throw notFound(subjectOf(target));
   const patched = patchValue(live, target, request);
-  if (options.fieldValidation === 'Strict') assertDeclared(target, patched, patch);
+  if (options.fieldValidation === 'Strict') assertDeclared(target, patched);
   const decoded = decodeObject(target, patched);
   return saveUpdate(cluster, target, { live, decoded, options });
 }
@@ -47,9 +47,12 @@ function patchValue(
 }
 
 /** A strict patch that leaves unknown fields behind is a 422 about the patch. */
-function assertDeclared(target: Target, patched: JsonValue, patch: JsonValue): void {
+function assertDeclared(target: Target, patched: JsonValue): void {
   const unknown = undeclaredFields(target.served.schema, patched);
   if (unknown.length === 0) return;
   const why = `strict decoding error: ${unknown.map((path) => `unknown field "${path}"`).join(', ')}`;
-  throw invalid({ ...subjectOf(target), name: target.name }, [invalidValue('patch', patch, why)]);
+  // The real server names neither kind nor object here.
+  throw invalid({ group: '', plural: '', kind: '', name: '' }, [
+    invalidValue('patch', JSON.stringify(patched), why),
+  ]);
 }

@@ -5,27 +5,34 @@ import type { StatusCause } from '../status-error.ts';
 import type { ObjectStore } from '../store/store.ts';
 import { invalidValue, requiredValue } from './metadata-rules.ts';
 
-/** Fills in what the API server decides for a Service: cluster IP, IP families, policies, target ports. */
-export function defaultService(object: KubeObject, live: KubeObject | null, store: ObjectStore): KubeObject {
+/** Defaults the API server reads into every Service: policies and the parts of a port. They belong to whoever wrote the object. */
+export function defaultService(object: KubeObject, store: ObjectStore): KubeObject {
   const spec: Record<string, JsonValue> = { ...specOf(object) };
   const type = stringAt(spec, 'type') ?? 'ClusterIP';
-  spec.sessionAffinity ??= 'None';
   if (Array.isArray(spec.ports))
     spec.ports = objectsAt(spec, 'ports').map((port) => defaultPort(port, type, store));
-  if (type === 'ExternalName') {
+  if (type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
+  if (type === 'NodePort' || type === 'LoadBalancer') spec.externalTrafficPolicy ??= 'Cluster';
+  if (type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
+  return { ...object, spec };
+}
+
+/** What the server hands out to a Service: cluster IP and IP families. Nobody owns these fields. */
+export function allocateService(object: KubeObject, live: KubeObject | null, store: ObjectStore): KubeObject {
+  const spec: Record<string, JsonValue> = { ...specOf(object) };
+  if (spec.type === 'ExternalName') {
     delete spec.clusterIP;
     delete spec.clusterIPs;
   } else {
     const kept = live ? stringAt(specOf(live), 'clusterIP') : undefined;
     const asked = stringAt(spec, 'clusterIP') ?? '';
     const clusterIP = asked === '' ? (kept ?? freeClusterIp(store)) : asked;
+    // Without a selector a headless Service may point anywhere.
+    const anywhere = clusterIP === 'None' && spec.selector === undefined;
     spec.clusterIP = clusterIP;
     spec.clusterIPs ??= [clusterIP];
-    spec.internalTrafficPolicy ??= 'Cluster';
-    spec.ipFamilies ??= ['IPv4'];
-    spec.ipFamilyPolicy ??= 'SingleStack';
-    if (type !== 'ClusterIP') spec.externalTrafficPolicy ??= 'Cluster';
-    if (type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
+    spec.ipFamilies ??= anywhere ? ['IPv4', 'IPv6'] : ['IPv4'];
+    spec.ipFamilyPolicy ??= anywhere ? 'RequireDualStack' : 'SingleStack';
   }
   return { ...object, spec, status: object.status ?? { loadBalancer: {} } };
 }
@@ -78,7 +85,13 @@ export function serviceCauses(
   if (clusterIP !== 'None' && objectsAt(spec, 'ports').length === 0) causes.push(requiredValue('spec.ports'));
   const before = live ? stringAt(specOf(live), 'clusterIP') : undefined;
   if (before && before !== clusterIP)
-    causes.push(invalidValue('spec.clusterIPs[0]', clusterIP, 'may not change once set'));
+    causes.push(
+      invalidValue(
+        'spec.clusterIPs[0]',
+        clusterIP === undefined ? [] : [clusterIP],
+        'may not change once set',
+      ),
+    );
   if (!before && clusterIP && clusterIP !== 'None' && holderOf(clusterIP, store))
     causes.push(
       invalidValue(
@@ -96,28 +109,33 @@ function holderOf(address: string, store: ObjectStore): KubeObject | undefined {
 
 function portCauses(spec: JsonObject): readonly StatusCause[] {
   const ports = objectsAt(spec, 'ports');
-  const names = new Set<string>();
-  const numbers = new Set<string>();
+  const names = ports.map((port) => stringAt(port, 'name') ?? '');
+  const keys = ports.map((port) => `${numberAt(port, 'port')}/${stringAt(port, 'protocol')}`);
   return ports.flatMap((port, index) => {
     const at = `spec.ports[${index}]`;
-    const causes: StatusCause[] = [];
-    const name = stringAt(port, 'name') ?? '';
-    if (name === '' && ports.length > 1) causes.push(requiredValue(`${at}.name`));
-    if (name !== '' && names.has(name)) causes.push(duplicate(`${at}.name`, name));
-    if (name !== '' && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name))
-      causes.push(
-        invalidValue(
-          `${at}.name`,
-          name,
-          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
-        ),
-      );
-    const key = `${numberAt(port, 'port')}/${stringAt(port, 'protocol')}`;
-    if (numbers.has(key))
+    const name = names[index] ?? '';
+    const causes = [...portNameCauses(at, name, ports.length), ...portNumberCauses(at, port)];
+    if (name !== '' && names.indexOf(name) < index) causes.push(duplicate(`${at}.name`, name));
+    if (keys.indexOf(keys[index] ?? '') < index)
       causes.push(duplicate(at, { port: port.port ?? null, protocol: port.protocol ?? null }));
-    names.add(name);
-    numbers.add(key);
     return causes;
+  });
+}
+
+const PORT_NAME = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+
+function portNameCauses(at: string, name: string, count: number): StatusCause[] {
+  if (name === '') return count > 1 ? [requiredValue(`${at}.name`)] : [];
+  if (name.length <= 63 && new RegExp(`^${PORT_NAME}$`).test(name)) return [];
+  const why = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${PORT_NAME}')`;
+  return [invalidValue(`${at}.name`, name, why)];
+}
+
+function portNumberCauses(at: string, port: JsonObject): StatusCause[] {
+  return ['port', 'targetPort'].flatMap((field) => {
+    const number = numberAt(port, field);
+    if (number === undefined || (number >= 1 && number <= 65_535)) return [];
+    return [invalidValue(`${at}.${field}`, number, 'must be between 1 and 65535, inclusive')];
   });
 }
 

@@ -5,7 +5,7 @@ import type { SandboxCluster } from '../cluster.ts';
 import { conflict, invalid, notFound } from '../status-error.ts';
 import { commit } from './commit.ts';
 import { decodeObject } from './decode.ts';
-import { assertValid, dropUndeclared, keepServerFields, withDefaults } from './finish.ts';
+import { assertValid, dropUndeclared, keepServerFields, withAllocations, withDefaults } from './finish.ts';
 import { invalidValue } from './metadata-rules.ts';
 import { apiVersionOf, liveObject, subjectOf, type Target, type WriteOptions } from './target.ts';
 
@@ -25,11 +25,8 @@ export function updateObject(
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
     );
   if (target.type.custom && (stringAt(decoded.metadata, 'resourceVersion') ?? '') === '')
-    throw invalid(subjectOf(target), [
-      {
-        ...invalidValue('metadata.resourceVersion', 0, ''),
-        message: 'Invalid value: 0x0: must be specified for an update',
-      },
+    throw invalid({ ...subjectOf(target), kind: target.type.plural }, [
+      invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
     ]);
   return saveUpdate(cluster, target, { live, decoded, options: request.options });
 }
@@ -44,7 +41,8 @@ type Update = {
 export function saveUpdate(cluster: SandboxCluster, target: Target, update: Update): KubeObject {
   const { live, decoded, options } = update;
   const kept = keepServerFields(target, live, dropUndeclared(target, decoded, options));
-  const next = withDefaults(cluster, target, { live, next: kept });
+  const filled = withDefaults(cluster, target, kept);
+  const next = withAllocations(cluster, target, { live, next: filled });
   assertValid(cluster, target, { live, next });
   const tracked = trackUpdate(live, next, target.served.schema, {
     manager: options.manager,
