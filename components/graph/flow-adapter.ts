@@ -73,12 +73,13 @@ export function createFlowMapper(): (view: FlowView) => FlowElements {
       const target = nodes.get(edge.target);
       const missing = target !== undefined && target.kind !== 'route' && target.missing;
       const isLit = isTouching(edge, view);
-      const from = [edge, isLit, missing, view.selectedEdge === edge.id];
+      const isBack = isBackward(edge, target, view.positions);
+      const from = [edge, isLit, isBack, missing, view.selectedEdge === edge.id];
       const known = links.get(edge.id);
       const isSame = known?.from.every((part, index) => part === from[index]) === true;
       nextLinks.set(
         edge.id,
-        isSame && known ? known : { from, flow: flowEdge(edge, { isLit, missing, view }) },
+        isSame && known ? known : { from, flow: flowEdge(edge, { isLit, isBack, missing, view }) },
       );
     }
     const nextFrames = flowFrames(view, frames);
@@ -179,20 +180,24 @@ export function handlesOf(node: GraphNode): readonly NodeHandle[] {
 
 function flowEdge(
   edge: GraphEdge,
-  { isLit, missing, view }: { readonly isLit: boolean; readonly missing: boolean; readonly view: FlowView },
+  look: {
+    readonly isLit: boolean;
+    readonly isBack: boolean;
+    readonly missing: boolean;
+    readonly view: FlowView;
+  },
 ): FlowEdge {
-  const isReturn = edge.kind !== 'attach' && edge.returns;
+  const { isLit, isBack, missing, view } = look;
   const port = edge.kind === 'attach' ? HANDLE.out : rowPort(edge.ruleIndex);
   return {
     id: edge.id,
     type: 'link',
     source: edge.source,
     target: edge.target,
-    sourceHandle: isReturn ? `${HANDLE.back}-${port}` : port,
-    targetHandle: isReturn ? HANDLE.back : HANDLE.in,
+    sourceHandle: isBack ? `${HANDLE.back}-${port}` : port,
+    targetHandle: isBack ? HANDLE.back : HANDLE.in,
     selected: view.selectedEdge === edge.id,
     focusable: false,
-    zIndex: isLit ? 1 : 0,
     data: { edge, isLit, missing },
     ...(edge.kind === 'attach'
       ? {}
@@ -221,6 +226,14 @@ export function edgeColour(edge: GraphEdge, isLit: boolean, missing: boolean): s
       if (missing) return 'var(--bad)';
       return isLit ? 'var(--accent)' : 'var(--line-strong)';
   }
+}
+
+/** Traffic that goes back to a parent, or to a target that stands left of the card: it leaves and arrives on the near sides. */
+function isBackward(edge: GraphEdge, target: GraphNode | undefined, positions: Positions): boolean {
+  if (edge.kind === 'attach' || !target) return false;
+  const from = positions[edge.source];
+  const to = positions[edge.target];
+  return edge.returns || (from !== undefined && to !== undefined && to.x + sizeOf(target).width / 2 < from.x);
 }
 
 function isTouching(edge: GraphEdge, view: FlowView): boolean {

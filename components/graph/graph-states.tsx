@@ -133,10 +133,7 @@ export function GraphHint({ model }: { readonly model: GraphModel }) {
 
 function Hint({ children }: { readonly children: React.ReactNode }) {
   return (
-    <div
-      role="status"
-      className="absolute top-3 right-3 z-10 max-w-md max-sm:top-14 max-sm:left-3"
-    >
+    <div role="status" className="absolute top-3 right-3 z-10 max-w-md max-sm:top-14 max-sm:left-3">
       {children}
     </div>
   );

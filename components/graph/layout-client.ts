@@ -14,7 +14,7 @@ export const workerLayout: LayoutEngine = {
       workerFactory: () => new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' }),
     });
     try {
-      return await withinDeadline(groupedLayout(elkEngine(elk)).layout(input));
+      return await withinDeadline(groupedLayout(elkEngine(elk), screenRatio()).layout(input));
     } catch (error) {
       // A picture that is plain beats none; the reason is for the developer.
       reportError(error);
@@ -24,6 +24,11 @@ export const workerLayout: LayoutEngine = {
     }
   },
 };
+
+/** Width to height of what the graph has to fill, within reason. */
+function screenRatio(): number {
+  return Math.min(2, Math.max(0.5, window.innerWidth / Math.max(1, window.innerHeight - 120)));
+}
 
 function simpleLayout(input: LayoutInput): LayoutResult {
   return placeNew({}, input);

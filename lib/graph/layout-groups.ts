@@ -5,24 +5,26 @@ import { gridWidth, type Packed, packBoxes, packGrid } from './pack-boxes.ts';
 /** Space between things, px. `boxPadding` is what a group's frame needs around its members, `boxHeader` its label above. */
 export const LAYOUT_SPACE = { grid: 20, section: 28, group: 32, boxPadding: 20, boxHeader: 40 } as const;
 
+/** Calm proportion of an area and, unless the caller knows its screen, of the whole. */
 const RATIO = 1.6;
 
 /**
  * A layout of namespaces as separate areas: inside each, connected nodes by the flat engine and the others in a grid; then
- * the areas packed, those that send traffic before those that receive it. Namespaces never overlap.
+ * the areas packed for a screen of the proportion `ratio` (width to height), those that send traffic before those that receive
+ * it. Namespaces never overlap.
  */
-export function groupedLayout(flat: LayoutEngine): LayoutEngine {
-  return { layout: (input) => layoutGroups(input, flat) };
+export function groupedLayout(flat: LayoutEngine, ratio: number = RATIO): LayoutEngine {
+  return { layout: (input) => layoutGroups(input, flat, ratio) };
 }
 
-async function layoutGroups(input: LayoutInput, flat: LayoutEngine): Promise<LayoutResult> {
+async function layoutGroups(input: LayoutInput, flat: LayoutEngine, ratio: number): Promise<LayoutResult> {
   const groups = groupNodes(input.nodes);
   const areas = await Promise.all(
     [...groups].map(async ([group, nodes]) => ({ group, area: await layoutArea(nodes, input, flat) })),
   );
   const byGroup = new Map(areas.map(({ group, area }) => [group, area]));
   const boxes = orderGroups(input).map((group) => ({ id: group, ...frameSize(byGroup.get(group)) }));
-  const packed = packBoxes(boxes, RATIO, LAYOUT_SPACE.group);
+  const packed = packBoxes(boxes, ratio, LAYOUT_SPACE.group);
   const positions: Record<string, Point> = {};
   for (const [group, area] of byGroup) {
     const corner = packed.positions.get(group) ?? { x: 0, y: 0 };
