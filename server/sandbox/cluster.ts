@@ -24,10 +24,11 @@ const HISTORY_SIZE = 4096;
 export function createCluster(options: ClusterOptions = {}): SandboxCluster {
   const clock = options.clock ?? (() => new Date());
   return {
-    // Seconds since the epoch: a later run starts above every number an earlier run gave out.
+    // Milliseconds since the epoch: a later run starts above every number an earlier run gave out (no run writes faster),
+    // so that versions of an earlier run are too old and never from the future.
     store: new ObjectStore({
       historySize: options.historySize ?? HISTORY_SIZE,
-      firstRv: BigInt(Math.floor(clock().getTime() / 1000)),
+      firstRv: BigInt(clock().getTime()),
     }),
     kinds: new KindRegistry(),
     now: () =>
