@@ -24,7 +24,7 @@ export function ConditionList({
     <ul className="flex flex-col gap-1">
       {conditions.map((condition) => (
         <li key={condition.type} className="text-sm">
-          <div className="flex flex-wrap items-baseline gap-x-2">
+          <div className="flex flex-wrap items-center gap-x-2">
             <StatusBadge tone={toneOf(condition)} variant="plain">
               {`${condition.type}: ${condition.status}`}
             </StatusBadge>

@@ -31,7 +31,7 @@ export function Fact({
 
 /** Said where something is not known, which is another thing than none. */
 export function Unknown({ children }: { readonly children: ReactNode }) {
-  return <span className="text-ink-3">{children}</span>;
+  return <span className="font-sans text-sm text-ink-3">{children}</span>;
 }
 
 /** Said where there is none. */

@@ -9,6 +9,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { PanelSection } from '#components/ui/panel.tsx';
 import { Popover } from '#components/ui/popover.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { type Route, type RouteRule, readRoute } from '#lib/gateway-api/route.ts';
 import { objectKey as keyOfRef, type ObjectKey } from '#lib/identity/object-ref.ts';
@@ -103,6 +104,7 @@ function WeightsButton({ route, rule }: { readonly route: ObjectKey; readonly ru
 
 /** Backends with their share as a bar and in numbers. */
 function Backends({ route, rule }: { readonly route: Route; readonly rule: RouteRule }) {
+  const { world } = useDraftWorld();
   if (rule.backends.length === 0) return null;
   const split = shares(rule.backends);
   return (
@@ -112,9 +114,14 @@ function Backends({ route, rule }: { readonly route: Route; readonly rule: Route
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: one Service may stand twice in a rule; the place is the identity
           <li key={index} className="flex flex-col gap-0.5">
-            <div className="flex items-baseline justify-between gap-2">
+            <div className="flex items-center gap-2">
               <ObjectLink objectKey={keyOfRef(backend)}>{backendPlace(backend, route.namespace)}</ObjectLink>
-              <span className="shrink-0 text-xs text-ink tabular-nums">
+              {isSynced(world, backend) && !world.objects.has(keyOfRef(backend)) && (
+                <StatusBadge tone="bad" variant="plain">
+                  missing
+                </StatusBadge>
+              )}
+              <span className="ml-auto shrink-0 text-xs text-ink tabular-nums">
                 {share === null ? 'undefined' : formatShare(share)}
                 <span className="text-ink-3"> weight {backend.weight}</span>
               </span>

@@ -24,7 +24,7 @@ export function RouteTrafficButton({
   };
   return (
     <Popover
-      title={backend ? label : 'Send requests where?'}
+      title={backend ? `${nameOf(parent)} → ${nameOf(backend)}` : 'Send requests where?'}
       open={isOpen}
       onOpenChange={change}
       align="end"
@@ -47,4 +47,8 @@ export function RouteTrafficButton({
       )}
     </Popover>
   );
+}
+
+function nameOf(key: ObjectKey): string {
+  return parseObjectKey(key)?.name ?? key;
 }
