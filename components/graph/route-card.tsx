@@ -76,7 +76,7 @@ function Row({ row, node, isEntry }: RowProps) {
         <span
           title={row.name === null ? row.summary : `${row.name}: ${row.summary}`}
           className={cn(
-            'lod-detail min-w-0 flex-1 truncate font-mono text-xs text-ink-2',
+            'lod-detail lod-rule min-w-0 flex-1 truncate font-mono text-xs text-ink-2',
             isRemoved && 'line-through',
           )}
         >

@@ -2,8 +2,12 @@ import { useOnViewportChange, useReactFlow, useStore, type Viewport } from '@xyf
 import { type RefObject, useCallback, useEffect } from 'react';
 import type { FlowEdge, FlowNode } from './flow-adapter.ts';
 
-const LOD_MID = 0.55;
-const LOD_FAR = 0.26;
+/** Zoom from which each level of detail is shown (graph.css). */
+const LEVELS = [
+  { from: 0.58, name: 'near' },
+  { from: 0.36, name: 'mid' },
+  { from: 0.2, name: 'low' },
+] as const;
 
 export type ViewportActions = {
   readonly fitView: (ids?: readonly string[]) => void;
@@ -61,7 +65,7 @@ export function useLevelOfDetail(container: RefObject<HTMLElement | null>): void
     ({ zoom }: Viewport) => {
       const element = container.current;
       if (!element) return;
-      element.dataset.lod = zoom < LOD_FAR ? 'far' : zoom < LOD_MID ? 'mid' : 'near';
+      element.dataset.lod = LEVELS.find((level) => zoom >= level.from)?.name ?? 'far';
       element.style.setProperty('--zoom-out', String(Math.min(12, Math.max(1, 1 / zoom))));
     },
     [container],
