@@ -4,7 +4,7 @@ import { cn } from '#components/ui/cn.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
-import { changeInWords, countOf, OPERATION_WORDS } from './change-words.ts';
+import { changeInWords, countOf, OPERATION_WORDS, routeInWords } from './change-words.ts';
 import type { DraftEntry } from './draft-entry.ts';
 
 type DocumentListProps = {
@@ -94,9 +94,15 @@ function Marks({ entry, findings, isFailed }: MarksProps) {
 
 const SHOWN = 3;
 
+/** What changes in an existing object, what a new route does. */
+function linesOf({ document, changes, object }: DraftEntry): readonly string[] {
+  if (document.operation === 'update') return (changes ?? []).map(changeInWords);
+  return object ? routeInWords(object) : [];
+}
+
 function Changes({ entry }: { readonly entry: DraftEntry }) {
-  const { changes, document, unchanged, owner } = entry;
-  const lines = document.operation === 'update' ? (changes ?? []).map(changeInWords) : [];
+  const { changes, unchanged, owner } = entry;
+  const lines = linesOf(entry);
   const more = lines.length - SHOWN;
   return (
     <>

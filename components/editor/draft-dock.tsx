@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { FollowPanel } from '#components/status/follow-panel.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { useToast } from '#components/ui/toast.tsx';
 import { ApplyBar } from './apply-bar.tsx';
 import { ConflictSheet } from './conflict-sheet.tsx';
@@ -28,8 +29,13 @@ export function DraftDock() {
       <ApplyBar dock={dock} />
       {dock.error !== null && <RequestFailure dock={dock} />}
       {isOpen && (
-        <div className="flex h-[max(280px,44dvh)] min-h-0 flex-col border-t border-line md:flex-row">
-          <SideList dock={dock} />
+        <div
+          className={cn(
+            'flex min-h-0 flex-col border-t border-line md:flex-row',
+            dock.selected ? 'h-[max(264px,38dvh)]' : 'max-h-[38dvh]',
+          )}
+        >
+          {dock.selected && <SideList dock={dock} />}
           <Shown dock={dock} />
         </div>
       )}
@@ -52,16 +58,14 @@ export function DraftDock() {
 function SideList({ dock }: { readonly dock: DockState }) {
   return (
     <div className="max-h-36 shrink-0 overflow-auto border-line max-md:border-b md:max-h-none md:w-80 md:border-r">
-      {dock.entries.length > 0 && (
-        <DocumentList
-          entries={dock.entries}
-          selected={dock.selected?.document.key ?? null}
-          findings={dock.findings}
-          failed={new Set(dock.failures.map(({ key }) => key))}
-          onSelect={dock.select}
-        />
-      )}
-      {dock.entries.length > 0 && dock.isFollowing && (
+      <DocumentList
+        entries={dock.entries}
+        selected={dock.selected?.document.key ?? null}
+        findings={dock.findings}
+        failed={new Set(dock.failures.map(({ key }) => key))}
+        onSelect={dock.select}
+      />
+      {dock.isFollowing && (
         <div className="p-2">
           <FollowPanel entries={dock.follow} onDismiss={dock.dismissFollow} />
         </div>

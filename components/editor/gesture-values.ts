@@ -41,11 +41,11 @@ export type Choices = {
 
 export const NO_CHOICES: Choices = {};
 
-/** A canary of a tenth, a header condition to fill in, a full copy: what people draw most. */
-export function initialValues(): GestureValues {
+/** The present share or a canary of a tenth, a header condition to fill in, a full copy: what people draw most. */
+export function initialValues(share: number | null): GestureValues {
   return {
     kind: 'split',
-    percent: 10,
+    percent: share === null ? 10 : Math.round(share * 100),
     mirrorPercent: 100,
     conditions: [newCondition(0, 'header')],
     keepRest: true,

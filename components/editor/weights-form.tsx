@@ -1,12 +1,11 @@
 'use client';
 
 import { Equal, Trash2 } from 'lucide-react';
-import { type FormEvent, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useWorld } from '#components/live/cluster-live.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
-import { Kbd } from '#components/ui/kbd.tsx';
 import { NumberInput } from '#components/ui/number-input.tsx';
 import { Slider } from '#components/ui/slider.tsx';
 import { displayName } from '#lib/edit/plan.ts';
@@ -43,34 +42,17 @@ type RuleWeightsProps = {
 };
 
 function RuleWeights({ objectKey, route, rule, onDone }: RuleWeightsProps) {
-  const live = useWorld();
-  const { draft, run } = useDraft();
-  const present = rule.backends.map((backend) => backend.weight);
-  const [moved, setMoved] = useState<readonly number[] | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const total = weightTotal(present);
-  // Removing a backend makes the numbers of before meaningless.
-  const shown = moved && moved.length === present.length ? moved : asTotal(present, total);
-  const plan = useMemo(
-    () => planWeights(live, draft, { route: objectKey, rule: rule.index, weights: moved ? shown : present }),
-    [live, draft, objectKey, rule.index, moved, shown, present],
-  );
-  const carryOut = (next: typeof plan): boolean => {
-    const result = next.ok ? run({ label: next.value.label, commands: next.value.commands }) : next;
-    setRefusal(result.ok ? null : result.error.message);
-    return result.ok;
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!moved || carryOut(plan)) onDone();
-  };
-  const remove = (backend: number) => {
-    if (carryOut(planRemoveBackend(live, draft, { route: objectKey, rule: rule.index, backend })))
-      setMoved(null);
-  };
-  const problem = refusal ?? (plan.ok ? null : plan.error.message);
+  const weights = useWeights(objectKey, rule);
+  const { shown, total, plan, problem } = weights;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-3" aria-label={`Weights of ${route.name}`}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (weights.submit()) onDone();
+      }}
+      className="flex flex-col gap-3"
+      aria-label={`Weights of ${route.name}`}
+    >
       <p className="text-sm text-ink-2">
         <span className="font-mono text-ink">{route.name}</span>: {summarizeRule(rule, route.rules)}
       </p>
@@ -82,8 +64,8 @@ function RuleWeights({ objectKey, route, rule, onDone }: RuleWeightsProps) {
             name={displayName(backend, route.namespace)}
             weight={shown[index] ?? 0}
             total={total}
-            onChange={(weight) => setMoved(splitShares(shown, index, weight / total, total))}
-            onRemove={rule.backends.length > 1 ? () => remove(index) : null}
+            onChange={(weight) => weights.move(splitShares(shown, index, weight / total, total))}
+            onRemove={rule.backends.length > 1 ? () => weights.remove(index) : null}
           />
         ))}
       </ul>
@@ -101,8 +83,8 @@ function RuleWeights({ objectKey, route, rule, onDone }: RuleWeightsProps) {
           type="button"
           size="sm"
           variant="ghost"
-          onClick={() => setMoved(evenWeights(present.length, total))}
-          disabled={present.length < 2}
+          onClick={() => weights.move(evenWeights(shown.length, total))}
+          disabled={shown.length < 2}
         >
           <Equal aria-hidden className="size-3.5" />
           Even
@@ -112,11 +94,40 @@ function RuleWeights({ objectKey, route, rule, onDone }: RuleWeightsProps) {
           Cancel
         </Button>
         <Button type="submit" size="sm" variant="primary">
-          Add to draft <Kbd>↵</Kbd>
+          Add to draft <span className="font-mono text-xs opacity-80">↵</span>
         </Button>
       </div>
     </form>
   );
+}
+
+/** Weights as the form shows them; `submit` and `remove` put them into the draft. */
+function useWeights(route: ObjectKey, rule: RouteRule) {
+  const live = useWorld();
+  const { draft, run } = useDraft();
+  const present = rule.backends.map((backend) => backend.weight);
+  const [moved, move] = useState<readonly number[] | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const total = weightTotal(present);
+  // Removing a backend makes the numbers of before meaningless.
+  const shown = moved && moved.length === present.length ? moved : asTotal(present, total);
+  const plan = planWeights(live, draft, { route, rule: rule.index, weights: moved ? shown : present });
+  const carryOut = (next: typeof plan): boolean => {
+    const result = next.ok ? run({ label: next.value.label, commands: next.value.commands }) : next;
+    setRefusal(result.ok ? null : result.error.message);
+    return result.ok;
+  };
+  return {
+    shown,
+    total,
+    plan,
+    problem: refusal ?? (plan.ok ? null : plan.error.message),
+    move,
+    submit: () => moved === null || carryOut(plan),
+    remove: (backend: number) => {
+      if (carryOut(planRemoveBackend(live, draft, { route, rule: rule.index, backend }))) move(null);
+    },
+  };
 }
 
 function WeightRow({

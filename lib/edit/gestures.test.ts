@@ -12,7 +12,7 @@ import { planMatch } from './plan-match.ts';
 import { planMirror } from './plan-mirror.ts';
 import { planCreateRoute, planDeleteRoute } from './plan-route.ts';
 import { planAddRule, planRemoveBackend, planRemoveRule, planWeights } from './plan-rules.ts';
-import { planSplit } from './plan-split.ts';
+import { planSplit, presentShare } from './plan-split.ts';
 
 function carryOut(plan: Result<Plan, EditError>, draft: Draft = EMPTY_DRAFT): { plan: Plan; draft: Draft } {
   if (!plan.ok) throw new Error(`${plan.error.code}: ${plan.error.message}`);
@@ -105,6 +105,18 @@ spec:
   it('another route gets a free name', () => {
     const { draft } = carryOut(planSplit(world(ROUTE), EMPTY_DRAFT, { ...DEMO, share: 1, route: 'new' }));
     expect(draft.documents[0]?.identity.name).toBe('demo-app-2');
+  });
+});
+
+describe('presentShare', () => {
+  it.each([
+    ['demo-app-v1', 0.25],
+    ['demo-app', 0.75],
+    ['legacy', null],
+  ])('%s', (backend, expected) => {
+    const target = { parent: DEMO.parent, backend: service(backend) };
+    expect(presentShare(world(ROUTE), EMPTY_DRAFT, target)).toBe(expected);
+    expect(presentShare(world(), EMPTY_DRAFT, target)).toBe(null);
   });
 });
 

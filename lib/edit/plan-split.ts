@@ -113,6 +113,22 @@ function splitInRoute(
   });
 }
 
+/** The share (0…1) a backend has now in the rule a split would change; null when it has none or the rule is not clear. */
+export function presentShare(
+  world: World,
+  draft: Draft,
+  target: GestureTarget & { readonly rule?: number | undefined },
+): number | null {
+  const view = viewOf(world, draft);
+  const backend = serviceAt(view, target.backend);
+  const route = chooseRoute(view, target);
+  if (!backend.ok || !route.ok || !route.value) return null;
+  const rule = chooseRule(route.value, target.rule);
+  if (!rule.ok) return null;
+  const index = rule.value.backends.findIndex((entry) => isBackend(entry, backend.value));
+  return index < 0 ? null : (shares(rule.value.backends)?.[index] ?? null);
+}
+
 /** Backends the rule will have, new ones with weight 0, and which of them gets the share. */
 type Place = { readonly backends: readonly BackendRef[]; readonly index: number };
 
