@@ -111,7 +111,7 @@ describe('lists', () => {
   });
 
   it('answers 504 with a wait to a resourceVersion of the future', async () => {
-    const reply = await client.call(`${MAPS}?resourceVersion=999999999999`);
+    const reply = await client.call(`${MAPS}?resourceVersion=9999999999999999`);
     expect([reply.status, reply.body.reason]).toEqual([504, 'Timeout']);
     expect(objectsAt(objectAt(reply.body, 'details'), 'causes')[0]?.reason).toBe('ResourceVersionTooLarge');
   });
