@@ -7,6 +7,7 @@ import { ClusterLiveProvider, useConnection } from '#components/live/cluster-liv
 import { useSelection } from '#components/live/selection.ts';
 import { ObjectPanel } from '#components/status/object-panel.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import { AppHeader } from './app-header.tsx';
 import { rememberCluster } from './last-cluster.ts';
 import { UnknownCluster } from './unknown-cluster.tsx';
@@ -27,15 +28,29 @@ export function Workspace({ cluster, children }: { readonly cluster: string; rea
           <AppHeader cluster={cluster} />
           <SignedOutNotice />
           <div className="relative flex min-h-0 flex-1">
-            <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
-              {children}
-            </main>
+            <Content>{children}</Content>
             <SidePanel />
           </div>
           <DraftDock />
         </div>
       </DraftProvider>
     </ClusterLiveProvider>
+  );
+}
+
+/** The page. Where the panel covers all of it, it is out of reach for keyboard and screen reader too. */
+function Content({ children }: { readonly children: ReactNode }) {
+  const [selected] = useSelection();
+  const isPhone = useMediaQuery('(max-width: 639px)');
+  return (
+    <main
+      id="content"
+      tabIndex={-1}
+      inert={isPhone && selected !== null}
+      className="min-h-0 min-w-0 flex-1 outline-none"
+    >
+      {children}
+    </main>
   );
 }
 

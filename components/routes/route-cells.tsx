@@ -44,8 +44,15 @@ export function Parents({ group }: { readonly group: RouteGroup }) {
   );
 }
 
+type RowProps = { readonly row: TableRow; readonly group: RouteGroup };
+
+/** A route that is new or goes as a whole is marked once, not at each of its parts. */
+function isPartChange(group: RouteGroup): boolean {
+  return group.change === 'changed' || group.change === null;
+}
+
 /** One rule in words: what it matches, then what it does besides forwarding. */
-export function RuleWords({ row }: { readonly row: TableRow }) {
+export function RuleWords({ row, group }: RowProps) {
   if (row.rule === null) return <span className="text-ink-3">No rules</span>;
   return (
     <div className="flex min-w-0 flex-col gap-0.5">
@@ -54,7 +61,7 @@ export function RuleWords({ row }: { readonly row: TableRow }) {
           {row.rule.summary}
         </span>
         {row.rule.name !== null && <Badge mono>{row.rule.name}</Badge>}
-        <ChangeMark change={row.rule.change} />
+        {isPartChange(group) && <ChangeMark change={row.rule.change} />}
       </span>
       {row.rule.actions.map((action) => (
         <span key={action} className="flex items-start gap-1 text-xs text-ink-2">
@@ -67,7 +74,7 @@ export function RuleWords({ row }: { readonly row: TableRow }) {
 }
 
 /** Backends of a rule, one a line, percents under each other, with a bar of the share. */
-export function Backends({ row }: { readonly row: TableRow }) {
+export function Backends({ row, group }: RowProps) {
   if (row.backends.length === 0) return <span className="text-ink-3">None</span>;
   return (
     <ul className="flex flex-col gap-0.5">
@@ -76,13 +83,20 @@ export function Backends({ row }: { readonly row: TableRow }) {
           key={`${backend.kind} ${backend.key} ${backend.place ?? ''} ${backend.change ?? ''}`}
           backend={backend}
           from={row.namespace}
+          isMarked={isPartChange(group)}
         />
       ))}
     </ul>
   );
 }
 
-function BackendLine({ backend, from }: { readonly backend: TableBackend; readonly from: string }) {
+type BackendLineProps = {
+  readonly backend: TableBackend;
+  readonly from: string;
+  readonly isMarked: boolean;
+};
+
+function BackendLine({ backend, from, isMarked }: BackendLineProps) {
   const isMirror = backend.kind === 'mirror';
   return (
     <li
@@ -113,7 +127,7 @@ function BackendLine({ backend, from }: { readonly backend: TableBackend; readon
         className={cn('flex min-w-0 items-baseline gap-2', backend.change === 'removed' && 'line-through')}
       >
         <EndName end={backend} from={from} />
-        <ChangeMark change={backend.change} />
+        {isMarked && <ChangeMark change={backend.change} />}
       </span>
     </li>
   );
@@ -121,12 +135,19 @@ function BackendLine({ backend, from }: { readonly backend: TableBackend; readon
 
 /** What each controller says about each parent; plain words where it is not simply accepted. */
 export function RouteStatus({ group }: { readonly group: RouteGroup }) {
-  const { head, verdicts } = group;
-  if (head.health === 'draft' || verdicts.length === 0) {
+  const { head, verdicts, change } = group;
+  if (change !== null) {
+    return (
+      <StatusBadge tone={CHANGE_WORDS[change].tone} icon={HEALTH_WORDS.draft.icon} variant="plain">
+        Not applied yet
+      </StatusBadge>
+    );
+  }
+  if (verdicts.length === 0) {
     const { tone, icon, words } = HEALTH_WORDS[head.health];
     return (
       <StatusBadge tone={tone} icon={icon} variant="plain">
-        {head.health === 'draft' ? 'Not applied yet' : words}
+        {words}
       </StatusBadge>
     );
   }

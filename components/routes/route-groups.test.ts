@@ -43,7 +43,7 @@ spec:
 `);
 
 const world = createWorld('c', [SPLIT, SILENT], []);
-const groups = groupRoutes(graphTable(buildGraph(world)), (key) => world.objects.get(key));
+const groups = groupRoutes(graphTable(buildGraph(world)), world.objects, new Map());
 const names = (list: typeof groups) => list.map((group) => group.head.name);
 
 describe('groupRoutes', () => {
@@ -55,8 +55,9 @@ describe('groupRoutes', () => {
   });
 
   it('has no age and no verdicts for a route that exists only in the draft', () => {
-    const [draft] = groupRoutes(graphTable(buildGraph(world)), () => undefined);
-    expect(draft).toMatchObject({ verdicts: [], createdAt: null });
+    const changes = new Map([...world.objects.keys()].map((key) => [key, 'added' as const]));
+    const [draft] = groupRoutes(graphTable(buildGraph(world)), new Map(), changes);
+    expect(draft).toMatchObject({ verdicts: [], createdAt: null, change: 'added' });
   });
 });
 

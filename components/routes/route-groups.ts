@@ -2,7 +2,7 @@ import type { SortDirection } from '#components/ui/table.tsx';
 import { stringAt } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { TableRow } from '#lib/graph/graph-table.ts';
-import type { RouteHealth } from '#lib/graph/model.ts';
+import type { Change, RouteHealth } from '#lib/graph/model.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import type { ParentVerdict } from '#lib/status/verdict.ts';
 import { routeVerdicts } from '#lib/status/verdicts.ts';
@@ -17,22 +17,25 @@ export type RouteGroup = {
   readonly verdicts: readonly ParentVerdict[];
   /** Ms since epoch; null before the route exists. */
   readonly createdAt: number | null;
+  /** Draft against live, of the route as a whole. */
+  readonly change: Change;
 };
 
 export const SORT_COLUMNS = ['parent', 'route', 'namespace', 'status', 'managedBy', 'age'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 export type Sort = { readonly column: SortColumn; readonly direction: SortDirection };
 
-/** Rows of the table twin, one group per route; `liveObject` gives the object the cluster holds. */
+/** Rows of the table twin, one group per route, with what live and draft say of the whole object. */
 export function groupRoutes(
   rows: readonly TableRow[],
-  liveObject: (key: ObjectKey) => KubeObject | undefined,
+  live: ReadonlyMap<ObjectKey, KubeObject>,
+  changes: ReadonlyMap<ObjectKey, Change>,
 ): readonly RouteGroup[] {
   const groups: RouteGroup[] = [];
   for (const [key, rules] of Map.groupBy(rows, (row) => row.routeKey)) {
     const [head] = rules;
     if (head === undefined) continue;
-    const object = liveObject(key);
+    const object = live.get(key);
     const created = Date.parse(stringAt(object?.metadata, 'creationTimestamp') ?? '');
     groups.push({
       key,
@@ -40,6 +43,7 @@ export function groupRoutes(
       rules,
       verdicts: object ? routeVerdicts(object) : [],
       createdAt: Number.isNaN(created) ? null : created,
+      change: changes.get(key) ?? null,
     });
   }
   return groups;

@@ -52,7 +52,7 @@ function RouteCard({ group, now, isSelected, onSelect }: RouteCardProps) {
           >
             {head.name}
           </button>
-          <ChangeMark change={head.change} />
+          <ChangeMark change={group.change} />
         </div>
         <p className="-mt-2 text-xs text-ink-3">
           {[
@@ -73,11 +73,11 @@ function RouteCard({ group, now, isSelected, onSelect }: RouteCardProps) {
       <ul className="divide-y divide-line border-t border-line bg-canvas">
         {rules.map((row) => (
           <li key={row.id} className="flex flex-col gap-1 px-3 py-2 text-sm">
-            <RuleWords row={row} />
+            <RuleWords row={row} group={group} />
             <div className="flex items-start gap-1">
               <ArrowDown aria-hidden className="mt-1 size-3 text-ink-3" />
               <div className="min-w-0 flex-1">
-                <Backends row={row} />
+                <Backends row={row} group={group} />
               </div>
             </div>
           </li>

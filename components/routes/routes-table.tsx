@@ -104,7 +104,7 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
                 </button>
                 <div className="mt-0.5 flex flex-wrap items-center gap-1.5 text-xs text-ink-3">
                   {head.routeKind}
-                  <ChangeMark change={routeChange(group)} />
+                  <ChangeMark change={group.change} />
                 </div>
                 {head.hostnames.length > 0 && (
                   <div className="font-mono text-xs break-all text-ink-2">{head.hostnames.join(', ')}</div>
@@ -113,10 +113,10 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
             </>
           )}
           <Cell className="max-w-80 min-w-36">
-            <RuleWords row={row} />
+            <RuleWords row={row} group={group} />
           </Cell>
           <Cell>
-            <Backends row={row} />
+            <Backends row={row} group={group} />
           </Cell>
           {index === 0 && (
             <>
@@ -141,12 +141,6 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
       ))}
     </tbody>
   );
-}
-
-/** New and deleted routes as a whole; a changed one is marked at its rules too. */
-function routeChange({ rules, head }: RouteGroup) {
-  if (rules.every((row) => row.change === head.change)) return head.change;
-  return rules.some((row) => row.change !== null) ? ('changed' as const) : null;
 }
 
 function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {

@@ -20,6 +20,6 @@ export function useRouteGroups(): readonly RouteGroup[] {
     previous.current = liveModel;
     const hasDraft = draft.changes.size > 0;
     const model = hasDraft ? overlayGraph(liveModel, buildGraph(draft.world), draft.changes) : liveModel;
-    return groupRoutes(graphTable(model), (key) => live.objects.get(key));
+    return groupRoutes(graphTable(model), live.objects, draft.changes);
   }, [live, draft]);
 }
