@@ -12,6 +12,7 @@ import { Popover } from '#components/ui/popover.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { type Route, type RouteRule, readRoute } from '#lib/gateway-api/route.ts';
+import { isSynced } from '#lib/gateway-api/world.ts';
 import { objectKey as keyOfRef, type ObjectKey } from '#lib/identity/object-ref.ts';
 import { formatShare, shares } from '#lib/routing/shares.ts';
 import { summarizeFilter } from '#lib/routing/summarize-filter.ts';
