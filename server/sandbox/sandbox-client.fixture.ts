@@ -39,7 +39,9 @@ export function openSandbox(sandbox: Sandbox) {
       headers: { authorization, 'content-type': contentType, ...options.headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const json = ANY_JSON.parse(await response.body.json());
+    const text = await response.body.text();
+    const isJson = String(response.headers['content-type']).startsWith('application/json');
+    const json = isJson ? ANY_JSON.parse(JSON.parse(text)) : null;
     const { warning } = response.headers;
     return {
       status: response.statusCode,

@@ -110,7 +110,7 @@ export function notFound(subject: Subject): StatusError {
   });
 }
 
-/** 404 for a path nobody serves. */
+/** 404 for a path nobody serves. The HTTP layer sends it as plain text, like the real server. */
 export function resourceNotFound(): StatusError {
   return new StatusError({
     code: 404,
@@ -195,27 +195,30 @@ export function invalid(
   subject: Subject & { readonly kind: string },
   causes: readonly StatusCause[],
 ): StatusError {
-  const parts = causes.map((cause) =>
-    cause.field ? `${cause.field}: ${cause.message}` : (cause.message ?? ''),
-  );
-  const list = parts.length === 1 ? parts[0] : `[${parts.join(', ')}]`;
   const kind = subject.group === '' ? subject.kind : `${subject.kind}.${subject.group}`;
   return new StatusError({
     code: 422,
     reason: 'Invalid',
-    message: `${kind} ${quote(subject.name)} is invalid: ${list}`,
+    message: `${kind} ${quote(subject.name)} is invalid: ${joinCauses(causes)}`,
     details: { name: subject.name, group: subject.group, kind: subject.kind, causes },
   });
 }
 
 /** 422 about the options of a request, for example a missing fieldManager. */
-export function invalidOptions(kind: string, cause: StatusCause): StatusError {
+export function invalidOptions(kind: string, ...causes: readonly StatusCause[]): StatusError {
   return new StatusError({
     code: 422,
     reason: 'Invalid',
-    message: `${kind}.meta.k8s.io "" is invalid: ${cause.field}: ${cause.message}`,
-    details: { group: 'meta.k8s.io', kind, causes: [cause] },
+    message: `${kind}.meta.k8s.io "" is invalid: ${joinCauses(causes)}`,
+    details: { group: 'meta.k8s.io', kind, causes },
   });
+}
+
+function joinCauses(causes: readonly StatusCause[]): string {
+  const parts = causes.map((cause) =>
+    cause.field ? `${cause.field}: ${cause.message}` : (cause.message ?? ''),
+  );
+  return parts.length === 1 ? (parts[0] ?? '') : `[${parts.join(', ')}]`;
 }
 
 /** 504: a resourceVersion that lies in the future. */

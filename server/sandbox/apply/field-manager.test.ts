@@ -180,6 +180,17 @@ describe('applyIntent', () => {
 });
 
 describe('trackUpdate', () => {
+  it('leaves an object alone that nobody was written down for, until its first apply', () => {
+    const live = route(`${META}\nspec: {${RULES_A}}`);
+    const next = trackUpdate(live, { ...live, spec: parse(`{${RULES_B}}`) }, ROUTE, writer('edit'));
+    expect(next.metadata.managedFields).toBeUndefined();
+    const applied = applyAs('me', next, route(`metadata: {name: r, namespace: n, labels: {x: "1"}}`));
+    expect(owners(applied)).toEqual([
+      ['me Apply', '{"f:metadata":{"f:labels":{"f:x":{}}}}'],
+      ['before-first-apply Update', '{"f:spec":{".":{},"f:rules":{}}}'],
+    ]);
+  });
+
   it('takes what an update changes from its owner, and only that', () => {
     const live = applyAs('argo', null, route(`${META}\nspec: {${RULES_A}, hostnames: [a.example]}`));
     const next = { ...live, spec: parse(`{${RULES_B}, hostnames: [a.example]}`) };
@@ -190,7 +201,7 @@ describe('trackUpdate', () => {
   });
 
   it('merges the oldest of more than ten updaters', () => {
-    let live = applyAs('argo', null, route(META));
+    let live = applyAs('argo', null, route(`${META}\nspec: {${RULES_A}}`));
     for (let index = 0; index < 12; index += 1) {
       const labels = { ...objectAt(live.metadata, 'labels'), [`l${index}`]: '1' };
       const next: KubeObject = { ...live, metadata: { ...live.metadata, labels } };
@@ -198,8 +209,8 @@ describe('trackUpdate', () => {
       live = trackUpdate(live, next, ROUTE, writer(`m${index}`, { now }));
     }
     const managers = objectsAt(live.metadata, 'managedFields').map((entry) => entry.manager);
-    expect(managers).toHaveLength(10);
-    expect(managers[0]).toBe('ancient-changes');
+    expect(managers).toHaveLength(11);
+    expect(managers.slice(0, 2)).toEqual(['argo', 'ancient-changes']);
   });
 });
 

@@ -61,10 +61,13 @@ export function trackUpdate(
   schema: Schema,
   writer: Writer,
 ): KubeObject {
+  const known = readManagers(next);
+  // What nobody was ever written down for stays so until the first apply.
+  if (live && known.size === 0) return next;
   const comparison = compareOwned(live, next, schema);
   const entry = entryOf(writer, 'Update');
   const id = managerId(entry);
-  const { managers } = settle(readManagers(next), comparison, id);
+  const { managers } = settle(known, comparison, id);
   const before = managers.get(id)?.fields ?? EMPTY_SET;
   const fields = unionOf(
     unionOf(differenceOf(before, comparison.removed), comparison.modified),
@@ -94,7 +97,7 @@ export function applyIntent(live: KubeObject | null, intent: KubeObject, options
   const { schema, writer } = options;
   const base = live ? withoutManagedFields(live) : emptyLike(intent);
   const merged = mergeObjects(base, intent, schema);
-  const known = readManagers(live);
+  const known = managersBefore(live, options);
   const entry = entryOf(writer, 'Apply');
   const id = managerId(entry);
   const lastFields = known.get(id)?.fields ?? EMPTY_SET;
@@ -105,6 +108,13 @@ export function applyIntent(live: KubeObject | null, intent: KubeObject, options
   const settled = settle(managers, comparison, id);
   if (!options.force && settled.conflicts.length > 0) throw applyConflict(settled.conflicts);
   return writeManagers(asObject(pruned), settled.managers);
+}
+
+/** An object that was never tracked gets one manager for all it holds at its first apply. */
+function managersBefore(live: KubeObject | null, { schema, writer }: ApplyOptions): Managers {
+  const known = readManagers(live);
+  if (!live || known.size > 0) return known;
+  return readManagers(trackUpdate(null, live, schema, { ...writer, manager: 'before-first-apply' }));
 }
 
 type Pruning = {

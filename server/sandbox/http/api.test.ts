@@ -73,7 +73,7 @@ describe('what is not served', () => {
     ['DELETE', '/version', 405],
   ] as const)('%s %s is %i', async (method, path, status) => {
     const reply = await client.call(path, { method, ...(method === 'GET' ? {} : { body: {} }) });
-    expect([reply.status, reply.body.kind]).toEqual([status, 'Status']);
+    expect(reply.status).toBe(status);
   });
 
   it('answers 406 to protobuf alone and 415 to an unknown body', async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { SandboxCluster } from '../cluster.ts';
+import { verbsOf } from '../kinds/resource-type.ts';
 import { methodNotAllowed, resourceNotFound } from '../status-error.ts';
 import { storeKey } from '../store/store.ts';
 import { deleteObject } from '../write/delete-object.ts';
@@ -46,7 +47,7 @@ export async function handleApi(
   const review = findReview(path.group, path.version, path.plural);
   if (review && path.name === '') {
     if (request.method !== 'POST') throw methodNotAllowed();
-    return respond(response, { code: 201, body: answerReview(review, request.body) });
+    return respond(response, { code: 201, body: answerReview(review, request.body, cluster.now()) });
   }
   const scope = scopeOf(cluster, path);
   if (isWatch(request, path)) {
@@ -84,7 +85,8 @@ function resourceAnswer(
     return { code: 200, body: listObjects(cluster, scope, { query: request.query, view }) };
   if (request.method === 'GET')
     return { code: 200, body: viewOf(cluster, scope, readObject(cluster, target), view) };
-  if (path.name === '' && request.method === 'DELETE') return deleteCollection(cluster, target, request);
+  if (path.name === '' && request.method === 'DELETE' && verbsOf(scope.type).includes('deletecollection'))
+    return deleteCollection(cluster, target, request);
   const creating = request.method === 'POST';
   if (creating === (path.name !== '') || (creating && scope.type.namespaced && scope.namespace === ''))
     throw methodNotAllowed();

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#lib/gateway-api/json.ts';
 import { formatApiVersion } from '#lib/identity/object-ref.ts';
 import type { KindRegistry } from '../kinds/registry.ts';
-import { RESOURCE_VERBS, type ResourceType } from '../kinds/resource-type.ts';
+import { type ResourceType, verbsOf } from '../kinds/resource-type.ts';
 import { REVIEW_KINDS } from './reviews.ts';
 
 /** Media type of aggregated discovery; client libraries look for exactly this. */
@@ -71,7 +71,7 @@ export function resourceList(kinds: KindRegistry, place: GroupVersion): JsonObje
       singularName: type.singular,
       namespaced: type.namespaced,
       kind: type.kind,
-      verbs: RESOURCE_VERBS,
+      verbs: verbsOf(type),
       ...(type.shortNames.length > 0 ? { shortNames: type.shortNames } : {}),
       ...(type.categories.length > 0 ? { categories: type.categories } : {}),
     };
@@ -138,7 +138,7 @@ function aggregatedResources(kinds: KindRegistry, place: GroupVersion): readonly
       responseKind,
       scope: type.namespaced ? 'Namespaced' : 'Cluster',
       singularResource: type.singular,
-      verbs: RESOURCE_VERBS,
+      verbs: verbsOf(type),
       ...(type.shortNames.length > 0 ? { shortNames: type.shortNames } : {}),
       ...(type.categories.length > 0 ? { categories: type.categories } : {}),
       ...(type.hasStatus

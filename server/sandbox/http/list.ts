@@ -4,7 +4,13 @@ import { formatApiVersion } from '#lib/identity/object-ref.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import type { ResourceType, ServedVersion } from '../kinds/resource-type.ts';
 import { createSelection } from '../select/selection.ts';
-import { badRequest, expired, invalidOptions, tooLargeResourceVersion } from '../status-error.ts';
+import {
+  badRequest,
+  expired,
+  invalidOptions,
+  type StatusCause,
+  tooLargeResourceVersion,
+} from '../status-error.ts';
 import { storeKey } from '../store/store.ts';
 import { asVersion } from '../write/target.ts';
 import type { View } from './negotiation.ts';
@@ -54,13 +60,20 @@ export function listObjects(
         items: objects.map(partialMetadata),
       };
     case 'object':
-      return { kind: scope.type.listKind, apiVersion, metadata, items: objects };
+      // Items of typed lists carry neither kind nor version, those of custom resources do.
+      return {
+        kind: scope.type.listKind,
+        apiVersion,
+        metadata,
+        items: scope.type.custom ? objects : objects.map(({ kind: _, apiVersion: __, ...item }) => item),
+      };
   }
 }
 
 function readPage(cluster: SandboxCluster, scope: Scope, query: URLSearchParams): Page {
   const selection = createSelection({
     namespace: scope.namespace,
+    type: scope.type,
     labelSelector: query.get('labelSelector'),
     fieldSelector: query.get('fieldSelector'),
   });
@@ -87,15 +100,24 @@ function startRv(cluster: SandboxCluster, query: URLSearchParams): bigint {
   const asked = parseResourceVersion(query.get('resourceVersion'));
   const match = query.get('resourceVersionMatch');
   const current = cluster.store.currentRv;
+  const causes: StatusCause[] = [];
   if (match !== null && asked === null)
-    throw invalidOptions('ListOptions', {
-      reason: 'FieldValueForbidden',
-      field: 'resourceVersionMatch',
-      message: 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
-    });
+    causes.push(
+      forbiddenOption(
+        'resourceVersionMatch',
+        'resourceVersionMatch is forbidden unless resourceVersion is provided',
+      ),
+    );
+  if (query.get('sendInitialEvents') !== null)
+    causes.push(forbiddenOption('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
+  if (causes.length > 0) throw invalidOptions('ListOptions', ...causes);
   if (asked === null) return current;
   if (asked > current) throw tooLargeResourceVersion(asked, current);
   return match === 'Exact' ? asked : current;
+}
+
+function forbiddenOption(field: string, why: string): StatusCause {
+  return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` };
 }
 
 function collectionAt(
@@ -121,6 +143,15 @@ function formatToken(rv: bigint, after: string): string {
   );
 }
 
+/** As Go's JSON decoder says it. */
+function undecodable(token: string): string {
+  const [first] = Buffer.from(token, 'base64url');
+  if (first === undefined) return 'unexpected end of JSON input';
+  const shown =
+    first > 0x1f && first < 0x7f ? String.fromCharCode(first) : `\\u${first.toString(16).padStart(4, '0')}`;
+  return `invalid character '${shown}' looking for beginning of value`;
+}
+
 function parseToken(token: string, query: URLSearchParams): { readonly rv: bigint; readonly after: string } {
   if ((query.get('resourceVersion') ?? '0') !== '0')
     throw badRequest('specifying resource version is not allowed when using continue');
@@ -133,5 +164,5 @@ function parseToken(token: string, query: URLSearchParams): { readonly rv: bigin
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw badRequest('invalid continue token: continue key is not valid: unable to decode');
+  throw badRequest(`invalid continue token: continue key is not valid: ${undecodable(token)}`);
 }

@@ -39,8 +39,17 @@ export function respondText(response: ServerResponse, code: number, text: string
   response.end(text);
 }
 
+/** Writes what was thrown: a Status, or plain text for a path nobody serves. */
+export function respondError(response: ServerResponse, error: unknown): void {
+  const answer = errorAnswer(error);
+  const isUnserved =
+    answer.code === 404 && error instanceof StatusError && error.fields.details?.name === undefined;
+  if (isUnserved) respondText(response, 404, '404 page not found\n');
+  else respond(response, answer);
+}
+
 /** Turns whatever was thrown into the Status the API server would send; unknown faults are 500. */
-export function errorAnswer(error: unknown): Answer {
+function errorAnswer(error: unknown): Answer {
   const status =
     error instanceof StatusError
       ? error

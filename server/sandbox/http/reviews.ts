@@ -15,7 +15,8 @@ type ReviewKind = (typeof REVIEW_KINDS)[number];
 
 /** The one user of the sandbox. */
 const USER: JsonObject = {
-  username: 'sandbox-admin',
+  username: 'admin',
+  uid: 'admin',
   groups: ['system:masters', 'system:authenticated'],
 };
 
@@ -26,7 +27,7 @@ export function findReview(group: string, version: string, plural: string): Revi
 }
 
 /** Answers a review: the one user may do everything. Throws 400 for a body of another kind. */
-export function answerReview(review: ReviewKind, body: unknown): JsonObject {
+export function answerReview(review: ReviewKind, body: unknown, now: string): JsonObject {
   if (!isJsonObject(body) || stringAt(body, 'kind') !== review.kind)
     throw badRequest(`the body is no ${review.kind}`);
   const answer = {
@@ -36,7 +37,7 @@ export function answerReview(review: ReviewKind, body: unknown): JsonObject {
   };
   switch (review.kind) {
     case 'SelfSubjectReview':
-      return { ...answer, status: { userInfo: USER } };
+      return { ...answer, metadata: { creationTimestamp: now }, status: { userInfo: USER } };
     case 'SelfSubjectAccessReview':
       return {
         ...answer,

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { SandboxCluster } from '../cluster.ts';
 import { StatusError, unauthorized } from '../status-error.ts';
 import { type ApiSettings, handleApi } from './api.ts';
-import { errorAnswer, respond, respondText } from './respond.ts';
+import { respondError, respondText } from './respond.ts';
 import type { ServerIdentity } from './self-signed.ts';
 
 /** Paths anyone may read, as with the role `system:public-info-viewer`. */
@@ -38,7 +38,7 @@ async function answer(
     await handleApi(cluster, options, message, response);
   } catch (error) {
     if (response.headersSent) throw error;
-    respond(response, errorAnswer(error));
+    respondError(response, error);
   }
 }
 

@@ -99,6 +99,7 @@ class WatchStream {
     this.#selection = createSelection({
       namespace: scope.namespace,
       ...(scope.name === '' ? {} : { name: scope.name }),
+      type: scope.type,
       labelSelector: query.get('labelSelector'),
       fieldSelector: query.get('fieldSelector'),
     });
@@ -154,7 +155,6 @@ class WatchStream {
     this.#lastRv = rv;
     const metadata: JsonObject = {
       resourceVersion: String(rv),
-      creationTimestamp: null,
       ...(annotations === undefined ? {} : { annotations }),
     };
     this.#write({ type: 'BOOKMARK', object: this.#bookmarkObject(metadata) });

@@ -39,8 +39,7 @@ export type ResourceType = {
   readonly custom: boolean;
 };
 
-/** Verbs every stored resource has, as discovery names them. */
-export const RESOURCE_VERBS = [
+const RESOURCE_VERBS = [
   'create',
   'delete',
   'deletecollection',
@@ -50,6 +49,13 @@ export const RESOURCE_VERBS = [
   'update',
   'watch',
 ] as const;
+
+/** Verbs of a resource, as discovery names them. Namespaces cannot be deleted in one sweep. */
+export function verbsOf(type: ResourceType): readonly string[] {
+  return type.id === '/namespaces'
+    ? RESOURCE_VERBS.filter((verb) => verb !== 'deletecollection')
+    : RESOURCE_VERBS;
+}
 
 /** The schema with full object metadata in place of the bare `metadata` of a CRD. */
 export function withMetadata(schema: JsonObject, metadata: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
-import { formatFieldPath } from '#lib/result/diagnostic.ts';
+import { type FieldPath, formatFieldPath } from '#lib/result/diagnostic.ts';
 import { compileSchema } from '#lib/validation/open-api/compile-schema.ts';
 import { applyDefaults } from '#lib/validation/open-api/defaults.ts';
 import { pruneUnknown, unknownFields } from '#lib/validation/open-api/unknown-fields.ts';
@@ -18,11 +18,34 @@ export function schemaCauses(schema: JsonObject, value: JsonValue): readonly Sta
     .filter((finding) => finding.severity === 'error')
     .map((finding) => ({
       reason: causeReason(finding),
-      field: formatFieldPath(finding.path),
-      message: finding.message,
+      field: fieldOf(finding.path),
+      message: finding.message + (NAME_RULES.find(([words]) => finding.message.endsWith(words))?.[1] ?? ''),
     }));
   return withRulesNote(schema, causes);
 }
+
+/** Labels and annotations are named as a whole. */
+function fieldOf(path: FieldPath): string {
+  const [first, second] = path;
+  const inMap = first === 'metadata' && (second === 'labels' || second === 'annotations');
+  return formatFieldPath(inMap ? path.slice(0, 2) : path);
+}
+
+/** What the API server adds to its sentences about names: examples and the expression. */
+const NAME_RULES: readonly (readonly [words: string, addition: string])[] = [
+  [
+    "lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+    " (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+  ],
+  [
+    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+    " (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+  ],
+  [
+    "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+    " (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+  ],
+];
 
 /** Faults that keep the API server from running CEL rules at all. */
 const BLOCKING = [

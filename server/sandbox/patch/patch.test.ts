@@ -81,7 +81,7 @@ describe('strategicPatch on a Service', () => {
     [
       'merges ports by number, in the order of the patch',
       '{spec: {ports: [{port: 82}, {port: 80, targetPort: 8080}]}}',
-      '[{port: 82}, {port: 81, name: x}, {port: 80, name: http, targetPort: 8080}]',
+      '[{port: 82}, {port: 80, name: http, targetPort: 8080}, {port: 81, name: x}]',
     ],
     ['deletes a port', '{spec: {ports: [{port: 80, $patch: delete}]}}', '[{port: 81, name: x}]'],
     ['replaces all ports', '{spec: {ports: [{$patch: replace}, {port: 9}]}}', '[{port: 9}]'],
@@ -98,7 +98,7 @@ describe('strategicPatch on a Service', () => {
   });
 
   it.each([
-    ['{metadata: {finalizers: [c]}}', { finalizers: ['a', 'b', 'c'], labels: { x: '1' } }],
+    ['{metadata: {finalizers: [c]}}', { finalizers: ['c', 'a', 'b'], labels: { x: '1' } }],
     ['{metadata: {$deleteFromPrimitiveList/finalizers: [a]}}', { finalizers: ['b'], labels: { x: '1' } }],
     ['{metadata: {labels: {x: null, y: "2"}}}', { finalizers: ['a', 'b'], labels: { y: '2' } }],
     ['{metadata: {labels: {$patch: replace, y: "2"}}}', { finalizers: ['a', 'b'], labels: { y: '2' } }],

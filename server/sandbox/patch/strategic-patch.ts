@@ -23,7 +23,8 @@ export function strategicPatch(target: JsonValue | undefined, patch: JsonObject,
     if (value === null) delete out[field];
     else out[field] = patchField(out[field], value, fieldSchema(schema, field));
   }
-  for (const [field, value] of Object.entries(patch)) applyListDirective(out, field, value, schema);
+  for (const [field, value] of Object.entries(patch))
+    applyListDirective({ out, target, schema }, field, value);
   return out;
 }
 
@@ -38,7 +39,8 @@ function patchField(current: JsonValue | undefined, value: JsonValue, schema: Sc
   const live = Array.isArray(current) ? current : [];
   const mergeKey = schema['x-kubernetes-patch-merge-key'];
   if (typeof mergeKey === 'string') return mergeByKey(live, value, mergeKey, schema);
-  return [...live, ...value.filter((item) => !live.some((known) => isSameJson(known, item)))];
+  const merged = [...live, ...value.filter((item) => !live.some((known) => isSameJson(known, item)))];
+  return inOrder({ merged, order: value, live, key: null });
 }
 
 function mergeByKey(live: JsonArray, patch: JsonArray, key: string, schema: JsonObject): JsonArray {
@@ -56,15 +58,16 @@ function mergeByKey(live: JsonArray, patch: JsonArray, key: string, schema: Json
     else out[index] = strategicPatch(out[index], item, items);
   }
   // The patch is also the order of what it names.
-  return orderedLike(out, patch, key);
+  return inOrder({ merged: out, order: patch, live, key });
 }
 
-function applyListDirective(
-  out: Record<string, JsonValue>,
-  directive: string,
-  value: JsonValue,
-  schema: Schema,
-): void {
+type Place = {
+  readonly out: Record<string, JsonValue>;
+  readonly target: JsonValue | undefined;
+  readonly schema: Schema;
+};
+
+function applyListDirective({ out, target, schema }: Place, directive: string, value: JsonValue): void {
   const [name, field] = directive.split('/');
   if (field === undefined || !Array.isArray(value)) return;
   const list = out[field];
@@ -73,18 +76,41 @@ function applyListDirective(
     out[field] = list.filter((item) => !value.some((gone) => isSameJson(gone, item)));
   if (name === '$setElementOrder') {
     const key = fieldSchema(schema, field)?.['x-kubernetes-patch-merge-key'];
-    out[field] = orderedLike(list, value, typeof key === 'string' ? key : null);
+    const known = isJsonObject(target) && Array.isArray(target[field]) ? target[field] : [];
+    out[field] = inOrder({
+      merged: list,
+      order: value,
+      live: known,
+      key: typeof key === 'string' ? key : null,
+    });
   }
 }
 
-/** Items named in the order come in that order; others keep their place behind the item they followed. */
-function orderedLike(list: JsonArray, order: JsonArray, key: string | null): JsonArray {
-  const keyOf = (item: JsonValue | undefined): JsonValue | undefined =>
+type Ordering = {
+  readonly merged: JsonArray;
+  readonly order: JsonArray;
+  readonly live: JsonArray;
+  readonly key: string | null;
+};
+
+/** Named items come in the order told; the others, in live order, before the first named one that stood behind them. */
+function inOrder({ merged, order, live, key }: Ordering): JsonArray {
+  const keyOf = (item: JsonValue): JsonValue | undefined =>
     key !== null && isJsonObject(item) ? item[key] : item;
-  const named = (item: JsonValue) => order.findIndex((wanted) => isSameJson(keyOf(wanted), keyOf(item)));
-  const sorted = list.filter((item) => named(item) >= 0).sort((a, b) => named(a) - named(b));
-  let next = 0;
-  return list.map((item) => (named(item) < 0 ? item : (sorted[next++] ?? item)));
+  const place = (list: JsonArray, item: JsonValue) =>
+    list.findIndex((other) => isSameJson(keyOf(other), keyOf(item)));
+  const named = merged
+    .filter((item) => place(order, item) >= 0)
+    .sort((a, b) => place(order, a) - place(order, b));
+  const rest = merged.filter((item) => place(order, item) < 0);
+  const out: JsonValue[] = [];
+  for (const item of named) {
+    const limit = place(live, item);
+    while (rest[0] !== undefined && place(live, rest[0]) >= 0 && place(live, rest[0]) < limit)
+      out.push(...rest.splice(0, 1));
+    out.push(item);
+  }
+  return [...out, ...rest];
 }
 
 function withoutDirectives(value: JsonObject): JsonObject {

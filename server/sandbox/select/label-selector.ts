@@ -46,5 +46,10 @@ function parseRequirement(text: string): LabelPredicate {
     const [, not, key = ''] = existence;
     return not === '!' ? (labels) => !(key in labels) : (labels) => key in labels;
   }
-  throw badRequest(`unable to parse requirement: found '${text}'`);
+  const operator = /^[^=!\s]+\s*(?:==|=|!=)\s*[^=!\s]*(==|=|!=)/.exec(text);
+  if (operator) throw badRequest(`found '${operator[1]}', expected: ',' or 'end of string'`);
+  const bare = /\s(?:in|notin)\s*(\S*)$/.exec(text);
+  throw badRequest(
+    `unable to parse requirement: found '${bare ? bare[1] : text}'${bare ? " expected: '('" : ''}`,
+  );
 }

@@ -18,6 +18,7 @@ const OBJECTS = [
 const pick = (query: { namespace?: string; labelSelector?: string; fieldSelector?: string }) =>
   OBJECTS.filter(
     createSelection({
+      type: { id: '/services', custom: false },
       namespace: query.namespace ?? '',
       labelSelector: query.labelSelector ?? null,
       fieldSelector: query.fieldSelector ?? null,
@@ -54,7 +55,7 @@ describe('createSelection', () => {
   });
 
   it.each([
-    [{ labelSelector: 'a==b==c' }, /unable to parse/],
+    [{ labelSelector: 'a==b==c' }, /found '==', expected: ','/],
     [{ labelSelector: 'a in b' }, /unable to parse/],
     [{ fieldSelector: 'spec.type=ClusterIP' }, /field label not supported/],
     [{ fieldSelector: 'nothing' }, /invalid field selector/],

@@ -7,6 +7,7 @@ import { parseLabelSelector } from './label-selector.ts';
 export type Selection = (object: KubeObject) => boolean;
 
 type SelectionQuery = {
+  readonly type: { readonly id: string; readonly custom: boolean };
   readonly namespace: string;
   readonly name?: string;
   readonly labelSelector: string | null;
@@ -16,7 +17,7 @@ type SelectionQuery = {
 /** Builds the filter of a list or watch. Field selectors know `metadata.name` and `metadata.namespace`; others are refused with 400. */
 export function createSelection(query: SelectionQuery): Selection {
   const labels = query.labelSelector ? parseLabelSelector(query.labelSelector) : null;
-  const fields = query.fieldSelector ? parseFieldSelector(query.fieldSelector) : null;
+  const fields = query.fieldSelector ? parseFieldSelector(query.fieldSelector, query.type) : null;
   return (object) =>
     (query.namespace === '' || object.metadata.namespace === query.namespace) &&
     (query.name === undefined || object.metadata.name === query.name) &&
@@ -24,19 +25,27 @@ export function createSelection(query: SelectionQuery): Selection {
     (labels === null || labels(stringMapAt(object.metadata, 'labels')));
 }
 
-function parseFieldSelector(text: string): Selection {
+/** Kinds with field labels of their own word the refusal differently. */
+const WITH_FIELD_LABELS = ['/services', '/namespaces', '/pods'];
+
+function parseFieldSelector(text: string, type: SelectionQuery['type']): Selection {
   const terms = text
     .split(',')
     .filter((term) => term !== '')
-    .map(parseFieldTerm);
+    .map((term) => parseFieldTerm(term, type));
   return (object) => terms.every((holds) => holds(object));
 }
 
-function parseFieldTerm(text: string): Selection {
+function parseFieldTerm(text: string, type: SelectionQuery['type']): Selection {
   const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(text);
   const [, path = '', operator, value = ''] = match ?? [];
   const field = path === 'metadata.name' ? 'name' : path === 'metadata.namespace' ? 'namespace' : null;
   if (!match) throw badRequest(`invalid field selector: "${text}"; can't understand it`);
-  if (field === null) throw badRequest(`field label not supported: ${path}`);
+  if (field === null)
+    throw badRequest(
+      type.custom || WITH_FIELD_LABELS.includes(type.id)
+        ? `field label not supported: ${path}`
+        : `"${path}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
+    );
   return (object) => (stringAt(object.metadata, field) === value) === (operator !== '!=');
 }

@@ -1,8 +1,8 @@
-import { isJsonObject, type JsonObject, stringAt } from '#lib/gateway-api/json.ts';
+import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import { isKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { withRulesNote } from '../kinds/schema-check.ts';
 import { badRequest, invalid, type StatusError } from '../status-error.ts';
-import { requiredValue } from './metadata-rules.ts';
+import { invalidValue, requiredValue } from './metadata-rules.ts';
 import { apiVersionOf, subjectOf, type Target } from './target.ts';
 
 /** Takes a request body for the object of the target: right kind and version, name and namespace as in the URL. Throws 400, or 422 without a name. */
@@ -32,10 +32,18 @@ function assertKind(target: Target, body: JsonObject): void {
   const apiVersion = stringAt(body, 'apiVersion') ?? '';
   const kind = stringAt(body, 'kind') ?? '';
   if (kind === '') throw badRequest("Object 'Kind' is missing in the request body");
+  if (target.type.custom && apiVersion === wanted && kind !== target.type.kind)
+    throw invalid({ ...subjectOf(target), kind, name: nameIn(body) }, [
+      invalidValue('kind', kind, `must be ${target.type.kind}`),
+    ]);
   if (kind !== target.type.kind || apiVersion !== wanted)
     throw badRequest(
       `the API version in the data (${apiVersion}, Kind=${kind}) does not match the expected API version (${wanted}, Kind=${target.type.kind})`,
     );
+}
+
+function nameIn(body: JsonObject): string {
+  return stringAt(objectAt(body, 'metadata'), 'name') ?? '';
 }
 
 function assertNamespace(target: Target, metadata: JsonObject): void {

@@ -73,7 +73,25 @@ function assertUnchanged(target: Target, live: KubeObject, next: KubeObject): vo
   if (asked !== '' && asked !== live.metadata.resourceVersion) throw staleObject(subjectOf(target));
   const uid = stringAt(next.metadata, 'uid') ?? '';
   if (uid !== '' && uid !== live.metadata.uid)
-    throw invalid(subjectOf(target), [invalidValue('metadata.uid', uid, 'field is immutable')]);
+    throw invalid(
+      subjectOf(target),
+      // Custom resources are checked twice by the real server.
+      Array(target.type.custom ? 2 : 1).fill(invalidValue('metadata.uid', uid, 'field is immutable')),
+    );
+  const added = stringsAt(next, 'finalizers').filter((name) => !stringsAt(live, 'finalizers').includes(name));
+  if (live.metadata.deletionTimestamp !== undefined && added.length > 0)
+    throw invalid(subjectOf(target), [
+      {
+        reason: 'FieldValueForbidden',
+        field: 'metadata.finalizers',
+        message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((name) => JSON.stringify(name)).join(', ')}}`,
+      },
+    ]);
+}
+
+function stringsAt(object: KubeObject, field: string): readonly string[] {
+  const value = object.metadata[field];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** What the server adds to a new object: identity, times, and for some kinds a first status. */
@@ -100,12 +118,20 @@ type Change = { readonly live: KubeObject | null; readonly next: KubeObject };
 
 /** Fills in defaults: those of the schema, then those of the kind. Whoever writes the object owns them. */
 export function withDefaults(cluster: SandboxCluster, target: Target, next: KubeObject): KubeObject {
-  const filled = asObject(fillDefaults(target.served.schema, next));
+  const filled = withoutEmptyMetadata(asObject(fillDefaults(target.served.schema, next)));
   if (target.type.id === SERVICE_RESOURCE) return defaultService(filled, cluster.store);
   if (target.type.id !== NAMESPACE_RESOURCE) return filled;
   const labels = isJsonObject(filled.metadata.labels) ? filled.metadata.labels : {};
   const named = { ...labels, 'kubernetes.io/metadata.name': filled.metadata.name };
   return { ...filled, metadata: { ...filled.metadata, labels: named } };
+}
+
+/** Object metadata keeps no empty lists and maps. */
+function withoutEmptyMetadata(object: KubeObject): KubeObject {
+  const kept = Object.entries(object.metadata).filter(
+    ([, value]) => value === null || typeof value !== 'object' || Object.keys(value).length > 0,
+  );
+  return asObject({ ...object, metadata: Object.fromEntries(kept) });
 }
 
 /** Adds what the server itself hands out, which nobody owns: addresses of a Service, the first status of a Pod or Namespace. */
@@ -125,13 +151,20 @@ export function withAllocations(cluster: SandboxCluster, target: Target, { live,
 /** Refuses with 422 what breaks the schema or the rules of the kind. */
 export function assertValid(cluster: SandboxCluster, target: Target, change: Change): void {
   const causes: StatusCause[] = [
-    ...schemaCauses(target.served.schema, change.next),
+    ...schemaCauses(target.served.schema, change.next).map((cause) => throughDoor(target, cause)),
     ...nameCauses(change.next),
   ];
   if (target.type.id === SERVICE_RESOURCE)
     causes.push(...serviceCauses(change.next, change.live, cluster.store));
   if (target.type.id === CRD_RESOURCE) causes.push(...definitionCauses(change.next, cluster.kinds));
   if (causes.length > 0) throw invalid({ ...subjectOf(target), name: change.next.metadata.name }, causes);
+}
+
+/** The status door checks the status alone, and names places from there in its sentences. */
+function throughDoor(target: Target, cause: StatusCause): StatusCause {
+  if (target.subresource !== 'status' || !cause.field?.startsWith('status.')) return cause;
+  const inside = cause.field.slice('status.'.length);
+  return { ...cause, message: (cause.message ?? '').replace(`${cause.field} in body`, `${inside} in body`) };
 }
 
 /** Takes a JSON value for an object that was one a step before. */

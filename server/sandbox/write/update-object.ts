@@ -22,13 +22,20 @@ export function updateObject(
   if (uid !== '' && uid !== live.metadata.uid)
     throw conflict(
       subjectOf(target),
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${registryKey(target)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
     );
   if (target.type.custom && (stringAt(decoded.metadata, 'resourceVersion') ?? '') === '')
     throw invalid({ ...subjectOf(target), kind: target.type.plural }, [
       invalidValue('metadata.resourceVersion', 0, 'must be specified for an update'),
     ]);
   return saveUpdate(cluster, target, { live, decoded, options: request.options });
+}
+
+/** The key in etcd, which the real server lets slip into this message. */
+function registryKey(target: Target): string {
+  return ['/registry', target.type.group, target.type.plural, target.namespace, target.name]
+    .filter((part) => part !== '')
+    .join('/');
 }
 
 type Update = {
