@@ -199,8 +199,8 @@ describe.each(targets)('$title', ({ kind, isAbsent }) => {
       const after = await watches();
       expect(after).toEqual(before);
       // Routes are watched by the test mesh too.
-    const others = after.filter((line) => !line.includes('resource="httproutes"'));
-    expect(counts(others)).toEqual(counts(others).map(() => '1'));
+      const others = after.filter((line) => !line.includes('resource="httproutes"'));
+      expect(counts(others)).toEqual(counts(others).map(() => '1'));
       const metrics = await under.client.send({ method: 'GET', path: '/metrics' });
       expect(String(metrics.body)).toMatch(/meshloom_streams\{cluster="[^"]+"\} (9|\d\d)/);
     },

@@ -13,6 +13,8 @@ const OWN_WORD = new Set([
 /** Members that say nothing to a client, or say it by chance. */
 const LEFT_OUT = new Set(['storageVersionHash']);
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+/** Where etcd keeps it, which leaks into a message or two. */
+const STORAGE = /StorageError: .* AdditionalErrorMsg: /g;
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 /** As the API server words a conflict of versions: these numbers are resourceVersions too. */
 const VERSION_IN_TEXT = /(resource ?version[^\d]*?)(\d+)(?: \((\d+)\))?/gi;
@@ -82,6 +84,7 @@ function byManager(a: unknown, b: unknown): number {
 
 function normaliseText(text: string, names: Names): string {
   return text
+    .replace(STORAGE, '')
     .replace(TIME, '<time>')
     .replace(UUID, (uid) => nameOf(uid, names.uid, 'uid'))
     .replace(VERSION_IN_TEXT, (_all, words: string, _first, second) =>

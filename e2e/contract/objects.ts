@@ -71,6 +71,17 @@ export function namesIn(answer: KubeResponse): string[] {
   return listIn(answer).items.map(({ metadata }) => metadata.name);
 }
 
+const refusalSchema = z.looseObject({
+  reason: z.string().optional(),
+  details: z.looseObject({ causes: z.array(z.unknown()).optional() }).optional(),
+});
+
+/** A refusal whose words are those of a library of the server: its status, reason and first cause. */
+export function refusalOf({ status, body }: KubeResponse) {
+  const { reason, details } = refusalSchema.parse(body);
+  return { status, reason, cause: details?.causes?.[0] };
+}
+
 /** Creates an object that a case needs; throws unless it was created. */
 export async function given(kube: KubeHttp, collection: Collection, object: object) {
   const answer = await kube.create(collection, object);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { coreV1, httpRoutes, type KubeHttp } from '#e2e/cluster/kube-http.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { configMap, given, listIn, namesIn, route, storedIn } from '../objects.ts';
+import { configMap, given, listIn, namesIn, refusalOf, route, storedIn } from '../objects.ts';
 
 async function givenMaps(kube: KubeHttp, namespace: string): Promise<void> {
   for (const [name, labels] of [
@@ -94,10 +94,11 @@ export const listCases: readonly ContractCase[] = [
   },
   {
     name: 'a continue token that is none is refused',
-    run: async ({ kube, namespace }) => [
-      await kube.list(coreV1('configmaps', namespace), { limit: 1, continue: 'nonsense' }),
-    ],
-    expected: [{ status: 400, body: { reason: 'BadRequest' } }],
+    run: async ({ kube, namespace }) => {
+      const maps = coreV1('configmaps', namespace);
+      return [refusalOf(await kube.list(maps, { limit: 1, continue: 'nonsense' }))];
+    },
+    expected: [{ status: 400, reason: 'BadRequest' }],
   },
   {
     name: 'resourceVersion 0 is an answer too',
@@ -135,11 +136,15 @@ export const listCases: readonly ContractCase[] = [
   },
   {
     name: 'a selector that cannot be read is refused',
-    run: async ({ kube, namespace }) => [
-      await kube.list(coreV1('configmaps', namespace), { labelSelector: 'a in' }),
-      await kube.list(coreV1('configmaps', namespace), { fieldSelector: 'spec.nonsense=1' }),
-    ],
-    expected: [{ status: 400 }, { status: 400 }],
+    run: async ({ kube, namespace }) => {
+      const maps = coreV1('configmaps', namespace);
+      return [
+        refusalOf(await kube.list(maps, { labelSelector: 'a in' })),
+        await kube.list(maps, { fieldSelector: 'spec.nonsense=1' }),
+        await kube.list(httpRoutes(namespace), { fieldSelector: 'spec.nonsense=1' }),
+      ];
+    },
+    expected: [{ status: 400, reason: 'BadRequest' }, { status: 400 }, { status: 400 }],
   },
   {
     name: 'list over all namespaces sees every one',
