@@ -64,13 +64,18 @@ export function GraphCanvas(props: GraphCanvasProps) {
   );
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys bubble up from the focused node
+    // biome-ignore lint/a11y/useSemanticElements: a group of nodes, not of form fields
     <div
       ref={container}
+      // Always there for the Tab key, also when the node it would land on is out of view and so not drawn.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys lead from here into the graph
+      tabIndex={0}
+      role="group"
+      aria-label="Graph; arrow keys move between nodes"
       className="graph-canvas size-full"
       data-drawing={isDrawing ? '' : undefined}
       onFocus={(event: FocusEvent) => setFocused(nodeIdAt(event.target))}
-      onKeyDown={(event) => pressKey(event, props)}
+      onKeyDown={(event) => pressKey(event, { ...props, entry })}
     >
       <ReactFlow
         nodes={flow.nodes}
@@ -152,8 +157,10 @@ function serviceAtPoint(model: GraphModel, x: number, y: number): GraphNode | nu
   return null;
 }
 
-function pressKey(event: KeyboardEvent<HTMLDivElement>, props: GraphCanvasProps): void {
-  const { model, layout, selectedEdge } = props;
+type KeyContext = GraphCanvasProps & { readonly entry: string | null };
+
+function pressKey(event: KeyboardEvent<HTMLDivElement>, props: KeyContext): void {
+  const { model, layout, selectedEdge, entry } = props;
   const id = nodeIdAt(event.target);
   const isOnNode =
     id !== null && event.target instanceof Element && event.target.matches('.react-flow__node');
@@ -171,8 +178,13 @@ function pressKey(event: KeyboardEvent<HTMLDivElement>, props: GraphCanvasProps)
     else if (node) props.onDeleteNode(node);
     return;
   }
-  if (!node || !isOnNode || !(event.target instanceof Element)) return;
   if (action === 'delete') return;
+  if (event.target === event.currentTarget && entry !== null) {
+    event.preventDefault();
+    props.viewport.focusNode(entry);
+    return;
+  }
+  if (!node || !isOnNode || !(event.target instanceof Element)) return;
   event.preventDefault();
   if (action === 'open') props.onSelect(node.key);
   else if (action === 'route') props.onRouteTraffic(node.key, anchorAt(event.target));
