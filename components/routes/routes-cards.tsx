@@ -42,7 +42,7 @@ function RouteCard({ group, now, isSelected, onSelect }: RouteCardProps) {
         isSelected ? 'border-accent' : 'border-line',
       )}
     >
-      <div className="flex flex-col gap-2 p-3">
+      <div className="flex flex-col gap-2 p-3 text-sm">
         <div className="flex items-start justify-between gap-2">
           <button
             type="button"

@@ -20,6 +20,9 @@ export type RoutesTableProps = RoutesListProps & {
   readonly onSort: (sort: Sort) => void;
 };
 
+/** Columns that fold away beside the panel; the namespace then stands under the name, the rest in the panel. */
+const FOLDED = '@max-[1100px]:hidden';
+
 /** The graph as a table: one body per route, one row per rule. Arrow keys go from route to route, Enter selects. */
 export function RoutesTable({ groups, selected, onSelect, sort, onSort }: RoutesTableProps) {
   const now = useNow();
@@ -42,11 +45,13 @@ export function RoutesTable({ groups, selected, onSelect, sort, onSort }: Routes
           <HeadCell>Rule</HeadCell>
           <HeadCell className="min-w-64 @min-[1100px]:min-w-80">Backends</HeadCell>
           <HeadCell {...sortable('status')}>Status</HeadCell>
-          <HeadCell {...sortable('namespace')}>Namespace</HeadCell>
-          <HeadCell {...sortable('managedBy')} className="@max-[960px]:hidden">
+          <HeadCell {...sortable('namespace')} className={FOLDED}>
+            Namespace
+          </HeadCell>
+          <HeadCell {...sortable('managedBy')} className={FOLDED}>
             Managed by
           </HeadCell>
-          <HeadCell {...sortable('age')} align="right" className="@max-[960px]:hidden">
+          <HeadCell {...sortable('age')} align="right" className={FOLDED}>
             Age
           </HeadCell>
         </tr>
@@ -104,6 +109,7 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
                 </button>
                 <div className="mt-0.5 flex flex-wrap items-center gap-1.5 text-xs text-ink-3">
                   {head.routeKind}
+                  <span className="@min-[1100px]:hidden">in {head.namespace}</span>
                   <ChangeMark change={group.change} />
                 </div>
                 {head.hostnames.length > 0 && (
@@ -112,7 +118,7 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
               </Cell>
             </>
           )}
-          <Cell className="max-w-80 min-w-36">
+          <Cell className="max-w-72 min-w-36">
             <RuleWords row={row} group={group} />
           </Cell>
           <Cell>
@@ -123,15 +129,15 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
               <Cell rowSpan={span} className="max-w-72 min-w-40">
                 <RouteStatus group={group} />
               </Cell>
-              <Cell rowSpan={span} className="text-ink-2">
+              <Cell rowSpan={span} className={cn('text-ink-2', FOLDED)}>
                 {head.namespace}
               </Cell>
-              <Cell rowSpan={span} className="text-ink-2 @max-[960px]:hidden">
+              <Cell rowSpan={span} className={cn('text-ink-2', FOLDED)}>
                 {head.managedBy ?? '–'}
               </Cell>
               <Cell
                 rowSpan={span}
-                className="text-right whitespace-nowrap text-ink-2 tabular-nums @max-[960px]:hidden"
+                className={cn('text-right whitespace-nowrap text-ink-2 tabular-nums', FOLDED)}
               >
                 {createdAt === null ? '–' : formatAge(createdAt, now)}
               </Cell>

@@ -40,13 +40,13 @@ export function useToast(): { readonly show: (message: ToastMessage) => void } {
   );
 }
 
-/** Put once near the root. */
+/** Put once near the root. At the top, where nothing is pressed: the foot of the page belongs to the draft. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <BaseToast.Provider limit={4}>
       {children}
       <BaseToast.Portal>
-        <BaseToast.Viewport className="fixed right-3 bottom-3 z-60 flex w-96 max-w-[calc(100vw-24px)] flex-col gap-2">
+        <BaseToast.Viewport className="fixed top-14 left-1/2 z-60 flex w-96 max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col gap-2">
           <ToastList />
         </BaseToast.Viewport>
       </BaseToast.Portal>
