@@ -9,7 +9,7 @@ import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { createFlowMapper, type FlowNode, movedPositions } from './flow-adapter.ts';
 import { GatewayCard } from './gateway-card.tsx';
 import { type Anchor, anchorAt, anchorAtPoint } from './graph-actions.ts';
-import { keyAction } from './key-action.ts';
+import { type KeyAction, keyAction } from './key-action.ts';
 import { LinkEdge } from './link-edge.tsx';
 import { NamespaceFrame } from './namespace-frame.tsx';
 import { RouteCard } from './route-card.tsx';
@@ -159,38 +159,40 @@ function serviceAtPoint(model: GraphModel, x: number, y: number): GraphNode | nu
 
 type KeyContext = GraphCanvasProps & { readonly entry: string | null };
 
+/** Keys on the canvas: on an edge that was chosen, on the canvas itself, or on a node (not on a button inside it). */
 function pressKey(event: KeyboardEvent<HTMLDivElement>, props: KeyContext): void {
-  const { model, layout, selectedEdge, entry } = props;
-  const id = nodeIdAt(event.target);
-  const isOnNode =
-    id !== null && event.target instanceof Element && event.target.matches('.react-flow__node');
   const action = keyAction(event);
-  const node = model.nodes.find((candidate) => candidate.id === id);
   if (action === null) return;
   if (action === 'escape') {
     props.onSelect(null);
     props.onSelectEdge(null);
-    return;
-  }
-  if (action === 'delete' && (selectedEdge !== null || (node && isOnNode))) {
+  } else if (action === 'delete' && props.selectedEdge !== null) {
     event.preventDefault();
-    if (selectedEdge !== null) props.onDeleteEdge(selectedEdge);
-    else if (node) props.onDeleteNode(node);
-    return;
-  }
-  if (action === 'delete') return;
-  if (event.target === event.currentTarget && entry !== null) {
+    props.onDeleteEdge(props.selectedEdge);
+  } else if (event.target === event.currentTarget) {
+    if (props.entry === null || action === 'delete') return;
     event.preventDefault();
-    props.viewport.focusNode(entry);
-    return;
+    props.viewport.focusNode(props.entry);
+  } else if (event.target instanceof Element && event.target.matches('.react-flow__node')) {
+    pressOnNode(action, event.target, props);
+    event.preventDefault();
   }
-  if (!node || !isOnNode || !(event.target instanceof Element)) return;
-  event.preventDefault();
-  if (action === 'open') props.onSelect(node.key);
-  else if (action === 'route') props.onRouteTraffic(node.key, anchorAt(event.target));
-  else {
-    const next = stepFocus(model, layout.positions, { from: node.id, direction: action });
-    if (next !== null) props.viewport.focusNode(next);
+}
+
+function pressOnNode(action: Exclude<KeyAction, 'escape'>, element: Element, props: KeyContext): void {
+  const node = props.model.nodes.find((candidate) => candidate.id === nodeIdAt(element));
+  if (!node) return;
+  switch (action) {
+    case 'open':
+      return props.onSelect(node.key);
+    case 'route':
+      return props.onRouteTraffic(node.key, anchorAt(element));
+    case 'delete':
+      return props.onDeleteNode(node);
+    default: {
+      const next = stepFocus(props.model, props.layout.positions, { from: node.id, direction: action });
+      if (next !== null) props.viewport.focusNode(next);
+    }
   }
 }
 
