@@ -60,6 +60,8 @@ function EditYamlButton({ objectKey, name }: { readonly objectKey: ObjectKey; re
     const commands = openDocument(live, draft, objectKey);
     const result = commands.ok ? run({ label: `Open ${name}`, commands: commands.value }) : commands;
     if (!result.ok) show({ tone: 'bad', title: result.error.message });
+    else if (commands.ok && commands.value.length === 0)
+      show({ tone: 'info', title: `${name} is open in the draft below` });
   };
   return (
     <Button size="sm" onClick={edit}>

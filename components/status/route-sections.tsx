@@ -118,7 +118,7 @@ function Backends({ route, rule }: { readonly route: Route; readonly rule: Route
             <div className="flex items-center gap-2">
               <ObjectLink objectKey={keyOfRef(backend)}>{backendPlace(backend, route.namespace)}</ObjectLink>
               {isSynced(world, backend) && !world.objects.has(keyOfRef(backend)) && (
-                <StatusBadge tone="bad" variant="plain">
+                <StatusBadge tone="bad" variant="plain" className="text-xs">
                   missing
                 </StatusBadge>
               )}
