@@ -184,11 +184,14 @@ function pressOnNode(action: Exclude<KeyAction, 'escape'>, element: Element, pro
   if (!node) return;
   switch (action) {
     case 'open':
-      return props.onSelect(node.key);
+      props.onSelect(node.key);
+      break;
     case 'route':
-      return props.onRouteTraffic(node.key, anchorAt(element));
+      props.onRouteTraffic(node.key, anchorAt(element));
+      break;
     case 'delete':
-      return props.onDeleteNode(node);
+      props.onDeleteNode(node);
+      break;
     default: {
       const next = stepFocus(props.model, props.layout.positions, { from: node.id, direction: action });
       if (next !== null) props.viewport.focusNode(next);

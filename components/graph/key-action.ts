@@ -10,6 +10,7 @@ const ACTIONS: Readonly<Record<string, KeyAction>> = {
   Enter: 'open',
   ' ': 'open',
   r: 'route',
+  R: 'route',
   Delete: 'delete',
   Backspace: 'delete',
   Escape: 'escape',
