@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,11 +29,13 @@ const { values } = parseArgs({
 });
 const flags = FLAGS.parse(values);
 
+const givenDir = flags['kubeconfig-dir'];
+const kubeconfigDir = givenDir ?? mkdtempSync(join(tmpdir(), 'meshloom-sandbox-'));
 const sandbox = await startSandbox({
   port: flags.port,
   seed: flags.seed,
   controller: !flags['no-controller'],
-  kubeconfigDir: flags['kubeconfig-dir'] ?? mkdtempSync(join(tmpdir(), 'meshloom-sandbox-')),
+  kubeconfigDir,
   keepCredentials: flags['keep-credentials'],
 });
 
@@ -46,6 +48,7 @@ async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   await sandbox.close();
+  if (givenDir === undefined) rmSync(kubeconfigDir, { recursive: true, force: true });
   process.exit(0);
 }
 

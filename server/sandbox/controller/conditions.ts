@@ -1,11 +1,4 @@
-import {
-  isSameJson,
-  type JsonArray,
-  type JsonObject,
-  numberAt,
-  objectsAt,
-  stringAt,
-} from '#lib/gateway-api/json.ts';
+import { type JsonArray, type JsonObject, numberAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 
 /** What a controller has to say about one aspect of an object. */
 export type Finding = {
@@ -49,9 +42,4 @@ export function mergeConditions(
 /** Conditions of a status part. */
 export function conditionsOf(part: JsonObject | undefined): readonly JsonObject[] {
   return objectsAt(part, 'conditions');
-}
-
-/** True when two status parts say the same. */
-export function isSameStatus(a: JsonObject, b: JsonObject): boolean {
-  return isSameJson(a, b);
 }

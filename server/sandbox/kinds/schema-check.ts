@@ -21,7 +21,15 @@ export function schemaCauses(schema: JsonObject, value: JsonValue): readonly Sta
       field: fieldOf(finding.path),
       message: finding.message + (NAME_RULES.find(([words]) => finding.message.endsWith(words))?.[1] ?? ''),
     }));
-  return withRulesNote(schema, causes);
+  return withRulesNote(schema, keysFirst(causes));
+}
+
+/** The API server checks the key of a label before its value. */
+function keysFirst(causes: readonly StatusCause[]): readonly StatusCause[] {
+  const rank = (cause: StatusCause) => (cause.message?.includes('name part must') ? 0 : 1);
+  return causes.toSorted((a, b) =>
+    a.field === 'metadata.labels' && a.field === b.field ? rank(a) - rank(b) : 0,
+  );
 }
 
 /** Labels and annotations are named as a whole. */
