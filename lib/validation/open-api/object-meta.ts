@@ -73,11 +73,11 @@ function checkStringMap(map: JsonValue | undefined, name: 'labels' | 'annotation
   }
   walk.path.push(name);
   for (const [key, value] of Object.entries(map)) {
+    if (!isQualifiedName(key))
+      complain(key, key, KEY_WORDS, 'Use [prefix/]name, e.g. example.com/team.', walk);
     if (typeof value !== 'string') complainType(key, walk);
     else if (name === 'labels' && (value.length > 63 || !LABEL_VALUE.test(value)))
       complain(key, value, LABEL_VALUE_WORDS, 'Use at most 63 letters, digits, "-", "_" and ".".', walk);
-    if (!isQualifiedName(key))
-      complain(key, key, KEY_WORDS, 'Use [prefix/]name, e.g. example.com/team.', walk);
   }
   walk.path.pop();
 }
