@@ -141,8 +141,14 @@ function UndoButtons({ isDisabled }: { readonly isDisabled: boolean }) {
 function Actions({ dock }: { readonly dock: DockState }) {
   const { discardAll } = useDraft();
   const { entries, obstacle, exportsFirst, isRunning } = dock;
-  if (entries.length === 0) return null;
-  const shortcut = <span className="font-mono text-xs opacity-80">{modifierKey()}↵</span>;
+  if (entries.length === 0) {
+    return dock.isFollowing ? (
+      <Button size="sm" onClick={dock.dismissAllFollow}>
+        Done
+      </Button>
+    ) : null;
+  }
+  const shortcut = <span className="font-mono text-xs opacity-80 max-md:hidden">{modifierKey()}↵</span>;
   return (
     <span className="flex flex-wrap items-center gap-2">
       {obstacle !== null && <span className="text-xs text-ink-2">{obstacle}</span>}

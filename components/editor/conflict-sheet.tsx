@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { changedFields } from '#lib/edit/changed-fields.ts';
 import type { Command } from '#lib/edit/command.ts';
 import { detectOwner } from '#lib/edit/detect-owner.ts';
 import type { JsonValue } from '#lib/gateway-api/json.ts';
@@ -13,6 +14,7 @@ import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { type FieldPath, formatFieldPath } from '#lib/result/diagnostic.ts';
 import { renderYaml } from '#lib/yaml/render-yaml.ts';
 import type { Failure } from './apply-draft.ts';
+import { changeInWords } from './change-words.ts';
 import { CodeBlock } from './code-block.tsx';
 import { type Conflict, conflictsOf } from './conflicts.ts';
 import type { DraftEntry } from './draft-entry.ts';
@@ -129,6 +131,9 @@ function ConflictCard({ conflict, choice, onChoose }: ConflictCardProps) {
           ]}
         />
       </header>
+      <p className="border-b border-line px-3 py-2 font-mono text-xs text-ink">
+        {changedFields(live, mine, path).slice(0, 6).map(changeInWords).join(' · ')}
+      </p>
       <div className="grid gap-px bg-line sm:grid-cols-2">
         <Value title="Yours" path={path} value={mine} />
         <Value title="Live" path={path} value={live} />

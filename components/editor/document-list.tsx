@@ -38,9 +38,13 @@ export function DocumentList({ entries, selected, findings, failed, onSelect }: 
                 <span className="min-w-0 flex-1 truncate font-mono text-sm font-medium text-ink">
                   {identity.name}
                 </span>
-                <StatusBadge tone={tone} icon={icon}>
-                  {entry.unchanged ? 'Same' : word}
-                </StatusBadge>
+                {entry.unchanged ? (
+                  <StatusBadge tone="idle">Unchanged</StatusBadge>
+                ) : (
+                  <StatusBadge tone={tone} icon={icon}>
+                    {word}
+                  </StatusBadge>
+                )}
               </span>
               <span className="flex w-full items-center gap-2 text-xs text-ink-2">
                 <span className="min-w-0 flex-1 truncate">
@@ -109,9 +113,7 @@ function Changes({ entry }: { readonly entry: DraftEntry }) {
       {changes === null && (
         <span className="text-xs text-bad">The YAML has errors; the graph shows the last good version.</span>
       )}
-      {unchanged && (
-        <span className="text-xs text-ink-2">Says the same as the cluster; nothing is sent.</span>
-      )}
+      {unchanged && <span className="text-xs text-ink-2">You changed nothing; nothing is sent.</span>}
       {lines.length > 0 && (
         <span className="flex w-full flex-col font-mono text-xs text-ink-2">
           {lines.slice(0, more === 1 ? SHOWN + 1 : SHOWN).map((line) => (

@@ -21,6 +21,7 @@ export type Apply = {
   /** Applies what the draft holds when the page has settled, so that it can be called right after a change. */
   readonly start: (forced?: ReadonlySet<ObjectKey>) => void;
   readonly dismissFollow: (id: string) => void;
+  readonly dismissAllFollow: () => void;
   readonly dismissFailures: () => void;
 };
 
@@ -69,6 +70,7 @@ export function useApply(cluster: string, entries: readonly DraftEntry[]): Apply
     follow,
     start: (forced = NOBODY) => setRequest((running) => running ?? { forced }),
     dismissFollow: (id) => setFollow((entries) => entries.filter((entry) => entry.id !== id)),
+    dismissAllFollow: () => setFollow([]),
     dismissFailures: () => setOutcome(NO_OUTCOME),
   };
 }

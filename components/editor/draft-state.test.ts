@@ -1,0 +1,129 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DraftDocument } from '#lib/edit/draft.ts';
+import type { Step } from '#lib/edit/history.ts';
+import { documentForNew } from '#lib/edit/open-document.ts';
+import { createDraftStore, type DraftStore } from './draft-state.ts';
+
+const kept = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('idb-keyval', () => ({
+  get: async (key: string) => {
+    if (kept.get('refuse') === true) throw new Error('private mode');
+    return kept.get(key);
+  },
+  set: async (key: string, value: unknown) => {
+    kept.set(key, structuredClone(value));
+  },
+}));
+
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+  kept.clear();
+});
+
+function documentNamed(name: string): DraftDocument {
+  return documentForNew({
+    apiVersion: 'v1',
+    kind: 'HTTPRoute',
+    metadata: { name, namespace: 'n' },
+    spec: {},
+  });
+}
+
+function adding(name: string): Step {
+  return { label: `Add ${name}`, commands: [{ type: 'add-document', document: documentNamed(name) }] };
+}
+
+function openTab(cluster = 'c'): DraftStore {
+  const tab = createDraftStore(cluster);
+  stops.push(tab.start());
+  return tab;
+}
+
+const names = (tab: DraftStore) =>
+  tab.store.getState().editing.draft.documents.map(({ identity }) => identity.name);
+const restored = (tab: DraftStore) => vi.waitFor(() => expect(tab.store.getState().restored).toBe(true));
+
+describe('createDraftStore', () => {
+  it('is there again after a reload, with its history, per cluster', async () => {
+    const first = openTab();
+    await restored(first);
+    first.run(adding('a'));
+    first.run(adding('b'));
+    first.undo();
+    await vi.waitFor(() => expect(kept.size).toBe(1));
+    stops.pop()?.();
+    const again = openTab();
+    await restored(again);
+    expect(names(again)).toEqual(['a']);
+    again.redo();
+    expect(names(again)).toEqual(['a', 'b']);
+    const other = openTab('other');
+    await restored(other);
+    expect(names(other)).toEqual([]);
+  });
+
+  it('keeps what was done before the kept draft was read', async () => {
+    const first = openTab();
+    await restored(first);
+    first.run(adding('a'));
+    await vi.waitFor(() => expect(kept.size).toBe(1));
+    stops.pop()?.();
+    const again = openTab();
+    again.run(adding('b'));
+    await restored(again);
+    expect(names(again)).toEqual(['a', 'b']);
+    expect(again.store.getState().notice).toBe(null);
+  });
+
+  it('shows the newest draft in every tab, and says so', async () => {
+    const left = openTab();
+    const right = openTab();
+    await Promise.all([restored(left), restored(right)]);
+    left.run(adding('a'));
+    await vi.waitFor(() => expect(names(right)).toEqual(['a']));
+    expect(right.store.getState().notice).toContain('another tab');
+    expect(left.store.getState().notice).toBe(null);
+    right.run(adding('b'));
+    await vi.waitFor(() => expect(names(left)).toEqual(['a', 'b']));
+  });
+
+  it('two tabs that changed at once agree in the end', async () => {
+    const left = openTab();
+    const right = openTab();
+    await Promise.all([restored(left), restored(right)]);
+    left.run(adding('a'));
+    right.run(adding('b'));
+    await vi.waitFor(() => expect(names(left)).toEqual(names(right)));
+    expect(names(left)).toHaveLength(1);
+  });
+
+  it('works without storage, and says that nothing is kept', async () => {
+    kept.set('refuse', true);
+    const tab = openTab();
+    await restored(tab);
+    tab.run(adding('a'));
+    expect(names(tab)).toEqual(['a']);
+    expect(tab.store.getState().notice).toContain('keeps no data');
+  });
+
+  it('ignores what it does not understand', async () => {
+    kept.set('meshloom-draft:c', { version: 99, editing: 'x' });
+    const tab = openTab();
+    await restored(tab);
+    expect(names(tab)).toEqual([]);
+  });
+
+  it('discarding can be undone, applied documents are gone', async () => {
+    const tab = openTab();
+    await restored(tab);
+    tab.run(adding('a'));
+    tab.run(adding('b'));
+    tab.discardAll();
+    expect(names(tab)).toEqual([]);
+    tab.undo();
+    expect(names(tab)).toEqual(['a', 'b']);
+    tab.markApplied([documentNamed('a').key]);
+    expect(names(tab)).toEqual(['b']);
+  });
+});
