@@ -108,8 +108,10 @@ function RouteBody({ group, now, isSelected, isTabStop, onSelect }: RouteBodyPro
                   {head.name}
                 </button>
                 <div className="mt-0.5 flex flex-wrap items-center gap-1.5 text-xs text-ink-3">
-                  {head.routeKind}
-                  <span className="@min-[1100px]:hidden">in {head.namespace}</span>
+                  <span className="whitespace-nowrap">
+                    {head.routeKind}
+                    <span className="@min-[1100px]:hidden"> in {head.namespace}</span>
+                  </span>
                   <ChangeMark change={group.change} />
                 </div>
                 {head.hostnames.length > 0 && (
