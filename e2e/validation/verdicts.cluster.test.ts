@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, objectAt, objectsAt } from '#lib/gateway-api/json.ts';
 import { schemaFor } from '#lib/gateway-api/schema/crd.ts';
@@ -24,7 +25,7 @@ const statusSchema = z.object({
     .default({ causes: [] }),
 });
 
-/** A fraction gets a second complaint from the range check of integers, which names no field. */
+/** Range checks of integers and oneOf/anyOf complain without naming a field, beside a cause that names one. */
 const NO_FIELD = '<nil>';
 
 /** Said once per refusal when CEL rules were left out. */
@@ -44,7 +45,12 @@ function serverFindings(answer: { readonly status: number; readonly body: unknow
   return [...unknown, ...causes].sort();
 }
 
-const CEL_WORDS = ['Must have port for Service reference', 'must be specified', 'cannot be repeated'];
+const CEL_WORDS = [
+  'Must have port for Service reference',
+  'must be specified',
+  'cannot be repeated',
+  'must be unique',
+];
 
 function isFromCel(message: string): boolean {
   return CEL_WORDS.some((words) => message.includes(words));
@@ -59,9 +65,9 @@ function ourFindings(schema: CompiledSchema, object: JsonObject): readonly strin
     .sort();
 }
 
-async function servedSchema(admin: KubeHttp): Promise<JsonObject> {
+async function servedSchema(admin: KubeHttp, plural: string): Promise<JsonObject> {
   const crds = { group: 'apiextensions.k8s.io', version: 'v1', plural: 'customresourcedefinitions' };
-  const { body } = await admin.get(crds, 'httproutes.gateway.networking.k8s.io');
+  const { body } = await admin.get(crds, `${plural}.gateway.networking.k8s.io`);
   const versions = isJsonObject(body) ? objectsAt(objectAt(body, 'spec'), 'versions') : [];
   return objectAt(
     objectAt(
@@ -72,6 +78,94 @@ async function servedSchema(admin: KubeHttp): Promise<JsonObject> {
   );
 }
 
+const GATEWAY = 'gatewayClassName: c, listeners: [{name: http, port: 80, protocol: HTTP}]';
+
+/** Specs of the other kinds in the standard channel. */
+const OTHER_KINDS = [
+  { kind: 'Gateway', plural: 'gateways', spec: `{${GATEWAY}}`, isValid: true },
+  { kind: 'Gateway', plural: 'gateways', spec: '{gatewayClassName: c}', isValid: false },
+  { kind: 'Gateway', plural: 'gateways', spec: '{gatewayClassName: c, listeners: []}', isValid: false },
+  {
+    kind: 'Gateway',
+    plural: 'gateways',
+    spec: `{${GATEWAY}, addresses: [{value: 10.0.0.1}]}`,
+    isValid: true,
+  },
+  {
+    kind: 'Gateway',
+    plural: 'gateways',
+    spec: `{${GATEWAY}, addresses: [{value: 10.0.0.300}]}`,
+    isValid: false,
+  },
+  {
+    kind: 'Gateway',
+    plural: 'gateways',
+    spec: `{${GATEWAY}, infrastructure: {labels: {a: "b c"}}}`,
+    isValid: false,
+  },
+  {
+    kind: 'Gateway',
+    plural: 'gateways',
+    spec: '{gatewayClassName: c, listeners: [{name: a, port: 1, protocol: "!"}]}',
+    isValid: false,
+  },
+  {
+    kind: 'Gateway',
+    plural: 'gateways',
+    spec: '{gatewayClassName: c, listeners: [{name: a, port: 1, protocol: TCP}, {name: a, port: 2, protocol: TCP}]}',
+    isValid: false,
+  },
+  {
+    kind: 'GRPCRoute',
+    plural: 'grpcroutes',
+    spec: '{rules: [{matches: [{method: {service: a.B}}], backendRefs: [{name: b, port: 80}]}]}',
+    isValid: true,
+  },
+  {
+    kind: 'GRPCRoute',
+    plural: 'grpcroutes',
+    spec: '{rules: [{matches: [{method: {type: Prefix, service: a}}]}]}',
+    isValid: false,
+  },
+  {
+    kind: 'GRPCRoute',
+    plural: 'grpcroutes',
+    spec: '{rules: [{filters: [{type: URLRewrite}]}]}',
+    isValid: false,
+  },
+  {
+    kind: 'TLSRoute',
+    plural: 'tlsroutes',
+    spec: '{rules: [{backendRefs: [{name: a, port: 443}]}]}',
+    isValid: false,
+  },
+  {
+    kind: 'TLSRoute',
+    plural: 'tlsroutes',
+    spec: '{hostnames: [a.example], rules: [{backendRefs: [{name: a, port: 443}]}, {backendRefs: [{name: a, port: 443}]}]}',
+    isValid: false,
+  },
+  { kind: 'TCPRoute', plural: 'tcproutes', spec: '{rules: [{backendRefs: []}]}', isValid: false },
+  {
+    kind: 'UDPRoute',
+    plural: 'udproutes',
+    spec: '{rules: [{backendRefs: [{name: a, port: 53}]}]}',
+    isValid: true,
+  },
+  {
+    kind: 'ReferenceGrant',
+    plural: 'referencegrants',
+    spec: '{from: [{group: "", kind: HTTPRoute, namespace: a}], to: [{group: "", kind: Service}]}',
+    isValid: true,
+  },
+  {
+    kind: 'ReferenceGrant',
+    plural: 'referencegrants',
+    spec: '{from: [{kind: HTTPRoute, namespace: A}], to: []}',
+    isValid: false,
+  },
+];
+
 describe.skipIf(whySkipped)(`verdicts of the engine and of a real API server${whySkipped}`, () => {
   let cluster: TestCluster;
   let admin: KubeHttp;
@@ -81,7 +175,9 @@ describe.skipIf(whySkipped)(`verdicts of the engine and of a real API server${wh
     cluster = await startCluster({ source });
     admin = await openKube(cluster.kubeconfigPath);
     await admin.create({ group: '', version: 'v1', plural: 'namespaces' }, { metadata: { name: 'demo' } });
-    schemas = [await servedSchema(admin), schemaFor('HTTPRoute', 'v1', 'standard') ?? {}].map(compileSchema);
+    schemas = [await servedSchema(admin, 'httproutes'), schemaFor('HTTPRoute', 'v1', 'standard') ?? {}].map(
+      compileSchema,
+    );
   });
 
   afterAll(async () => {
@@ -98,5 +194,20 @@ describe.skipIf(whySkipped)(`verdicts of the engine and of a real API server${wh
     });
     const expected = serverFindings(answer);
     for (const schema of schemas) expect(ourFindings(schema, object)).toEqual(expected);
+  });
+
+  it.each(OTHER_KINDS)('$kind $spec', async ({ kind, plural, spec, isValid }) => {
+    const object: JsonObject = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind,
+      metadata: { name: 'a', namespace: 'demo' },
+      spec: parse(spec),
+    };
+    const collection = { ...httpRoutes('demo'), plural };
+    const answer = await admin.create(collection, object, { dryRun: 'All', fieldValidation: 'Strict' });
+    const expected = serverFindings(answer);
+    expect(expected.length === 0).toBe(isValid);
+    for (const raw of [await servedSchema(admin, plural), schemaFor(kind, 'v1', 'standard') ?? {}])
+      expect(ourFindings(compileSchema(raw), object)).toEqual(expected);
   });
 });

@@ -111,6 +111,12 @@ describe('checkDocument', () => {
     ]);
   });
 
+  it('says when a schema could not be read', () => {
+    expect(findings(`${HEAD}spec: {}\n`, { schemaFor: () => 'unreadable', world: null })).toEqual([
+      'schema-not-checked "HTTPRoute"',
+    ]);
+  });
+
   it('an edit keeps its object', () => {
     const identity = { kind: 'HTTPRoute', namespace: 'demo', name: 'other' };
     expect(findings(`${HEAD}spec: {}\n`, { ...context, identity })).toEqual(['identity-changed "web"']);

@@ -11,12 +11,12 @@ import { unknownFields } from './open-api/unknown-fields.ts';
 import { validate } from './open-api/validate.ts';
 import { checkReferences } from './references/check-references.ts';
 
-/** Finds the schema of a kind: `absent` when the cluster does not serve it, null while nobody knows. */
+/** Finds the schema of a kind: `absent` when the cluster does not serve it, `unreadable` when it could not be read, null while nobody knows. */
 export type SchemaLookup = (ref: {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
-}) => CompiledSchema | 'absent' | null;
+}) => CompiledSchema | 'absent' | 'unreadable' | null;
 
 /** What a document is checked against. `world` null: references are not checked. */
 export type DocumentContext = {
@@ -47,11 +47,28 @@ export function checkValue(value: JsonObject, context: DocumentContext): readonl
       : null;
   return [
     ...head,
-    ...(schema === 'absent' ? [notServed(value)] : []),
-    ...(schema && schema !== 'absent' ? [...validate(schema, value), ...unknownFields(schema, value)] : []),
+    ...schemaFindings(schema, value),
     ...(object ? lintServiceParents(object) : []),
     ...(object && context.world ? checkReferences(object, context.world) : []),
   ];
+}
+
+function schemaFindings(schema: ReturnType<SchemaLookup>, value: JsonObject): readonly Diagnostic[] {
+  if (schema === null) return [];
+  if (schema === 'absent') return [notServed(value)];
+  if (schema === 'unreadable') return [notChecked()];
+  return [...validate(schema, value), ...unknownFields(schema, value)];
+}
+
+function notChecked(): Diagnostic {
+  return {
+    code: 'schema-not-checked',
+    severity: 'info',
+    source: 'schema',
+    path: ['kind'],
+    message: "The cluster's schema could not be read, so fields are not checked here.",
+    remedy: 'The dry run of the API server decides.',
+  };
 }
 
 function notAnObject(): Diagnostic {

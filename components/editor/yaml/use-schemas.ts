@@ -33,7 +33,7 @@ export function useSchemas(): Schemas {
   });
   return useMemo(() => {
     if (!data) return { schemaFor: () => null, state: 'loading', error: null };
-    if (!data.ok) return { schemaFor: () => null, state: 'failed', error: data.error };
+    if (!data.ok) return { schemaFor: () => 'unreadable', state: 'failed', error: data.error };
     return { schemaFor: lookup(data.value), state: 'ready', error: null };
   }, [data]);
 }

@@ -31,7 +31,7 @@ const squeeze = (text: string) => text.replaceAll(/\s+/g, '');
 /** One line per fact, whatever the order of keys: descriptions left out, CEL compared without blanks. */
 function facts(value: unknown, path: string): string[] {
   if (Array.isArray(value)) {
-    if (/\.(required|enum|categories|x-kubernetes-list-map-keys)$/.test(path))
+    if (/\.(required|categories|x-kubernetes-list-map-keys)$/.test(path))
       return [`${path} = ${JSON.stringify([...value].sort())}`];
     return value.flatMap((item, index) => facts(item, `${path}[${nameOf(item, index)}]`));
   }

@@ -163,13 +163,13 @@ function notRepeated(type: string): Rule {
 export function httpFilters(channel: Channel): Schema {
   const modifier = headerModifier(headerValue(channel));
   const union = filterUnion({
-    cors: ['CORS', cors],
     requestHeaderModifier: ['RequestHeaderModifier', modifier],
     responseHeaderModifier: ['ResponseHeaderModifier', modifier],
     requestMirror: ['RequestMirror', requestMirror],
     requestRedirect: ['RequestRedirect', requestRedirect],
     urlRewrite: ['URLRewrite', obj({ hostname: preciseHostname, path: pathModifier })],
     extensionRef: ['ExtensionRef', localReference],
+    cors: ['CORS', cors],
     ...(channel === 'experimental' ? { externalAuth: ['ExternalAuth', externalAuth] as const } : {}),
   });
   return atomic(union, {
@@ -192,8 +192,8 @@ export function httpFilters(channel: Channel): Schema {
 export function grpcFilters(channel: Channel): Schema {
   const modifier = headerModifier(headerValue(channel));
   const union = filterUnion({
-    requestHeaderModifier: ['RequestHeaderModifier', modifier],
     responseHeaderModifier: ['ResponseHeaderModifier', modifier],
+    requestHeaderModifier: ['RequestHeaderModifier', modifier],
     requestMirror: ['RequestMirror', requestMirror],
     extensionRef: ['ExtensionRef', localReference],
   });

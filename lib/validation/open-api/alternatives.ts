@@ -32,6 +32,12 @@ function tellingIndex(nodes: readonly SchemaNode[]): number {
   return sizes.indexOf(Math.max(...sizes));
 }
 
+/** Of the failed alternative that says most; the sentence about alternatives only when that one says nothing. */
+function explain(walk: Walk, found: Walk['found'], words: string): void {
+  if (found.length > 0) walk.found.push(...found);
+  else complain(walk, words);
+}
+
 function complain(walk: Walk, words: string): void {
   report(walk, { code: 'alternatives', message: `Invalid value: "": "${bodyPath(walk.path)}" ${words}` });
 }
@@ -43,8 +49,7 @@ function anyOfCheck(nodes: readonly SchemaNode[], compile: Compile): Check | nul
   return (value, walk) => {
     const failures = checks.map((check) => errorsOf(check, value, walk));
     if (failures.some((failure) => failure.length === 0)) return;
-    complain(walk, 'must validate at least one schema (anyOf)');
-    walk.found.push(...(failures[telling] ?? []));
+    explain(walk, failures[telling] ?? [], 'must validate at least one schema (anyOf)');
   };
 }
 
@@ -57,19 +62,15 @@ function oneOfCheck(nodes: readonly SchemaNode[], compile: Compile): Check | nul
     const valid = failures.filter((failure) => failure.length === 0).length;
     if (valid === 1) return;
     const found = valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`;
-    complain(walk, `must validate one and only one schema (oneOf). ${found}`);
-    if (valid === 0) walk.found.push(...(failures[telling] ?? []));
+    const words = `must validate one and only one schema (oneOf). ${found}`;
+    explain(walk, valid === 0 ? (failures[telling] ?? []) : [], words);
   };
 }
 
 function allOfCheck(checks: readonly Check[]): Check | null {
   if (checks.length === 0) return null;
   return (value, walk) => {
-    const failures = checks.map((check) => errorsOf(check, value, walk)).filter((found) => found.length > 0);
-    if (failures.length === 0) return;
-    for (const failure of failures) walk.found.push(...failure);
-    const none = failures.length === checks.length ? '. None validated' : '';
-    complain(walk, `must validate all the schemas (allOf)${none}`);
+    for (const check of checks) walk.found.push(...errorsOf(check, value, walk));
   };
 }
 

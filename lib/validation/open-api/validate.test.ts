@@ -122,15 +122,7 @@ describe('messages', () => {
 
 describe('other kinds', () => {
   it.each<[string, JsonObject, readonly string[]]>([
-    [
-      'an address that is none',
-      { addresses: [{ value: '10.0.0.300' }] },
-      [
-        'spec.addresses[0] alternatives',
-        'spec.addresses[0].value alternatives',
-        'spec.addresses[0].value format',
-      ],
-    ],
+    ['an address that is none', { addresses: [{ value: '10.0.0.300' }] }, ['spec.addresses[0].value format']],
     ['an IPv6 address', { addresses: [{ type: 'IPAddress', value: '2001:db8::1' }] }, []],
     ['a host name as address', { addresses: [{ type: 'Hostname', value: 'a.example' }] }, []],
   ])('Gateway with %s', (_, members, findings) => {
