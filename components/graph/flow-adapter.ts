@@ -120,12 +120,6 @@ export function movedPositions(
   return next;
 }
 
-/** Rule index of a rule row's handle, or null for another handle. */
-export function ruleOfHandle(handleId: string | null | undefined): number | null {
-  const digits = /^rule-(\d+)$/.exec(handleId ?? '')?.[1];
-  return digits === undefined ? null : Number(digits);
-}
-
 function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNode {
   const size = sizeOf(node);
   const isEntry = view.entry === node.id;

@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react';
 const HUES = [200, 260, 320, 60, 150, 230, 290, 90] as const;
 
 /** A hue in degrees for a namespace, the same on every visit: only a hint, never the only sign. */
-export function namespaceHue(namespace: string): number {
+function namespaceHue(namespace: string): number {
   let hash = 7;
   for (let at = 0; at < namespace.length; at += 1) hash = (hash * 31 + namespace.charCodeAt(at)) >>> 0;
   return HUES[hash % HUES.length] ?? HUES[0];

@@ -77,7 +77,9 @@ export function NodePicker(props: NodePickerProps) {
       />
       {isListed && (
         <div
-          className={cn(inline ? 'mt-2' : 'floating absolute top-full left-0 z-20 mt-1 w-full min-w-64 p-1')}
+          className={cn(
+            inline ? 'mt-2' : 'floating absolute top-full left-0 z-20 mt-1 w-88 max-w-[calc(100vw-24px)] p-1',
+          )}
         >
           <div id={listId} role="listbox" aria-label={props.label} className="max-h-72 overflow-y-auto">
             {shown.map((node) => (

@@ -79,6 +79,9 @@ export function useZoomPercent(): number {
   return useStore((state) => Math.round(state.transform[2] * 100));
 }
 
+/** What lies under the search box is not seen, px. */
+const UNDER_TOOLBAR = 56;
+
 function motionMs(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220;
 }
@@ -95,7 +98,7 @@ function isInView(node: Placed, { x, y, zoom }: Viewport, element: HTMLElement |
   const top = at.y * zoom + y;
   const right = left + (node.measured.width ?? 0) * zoom;
   const bottom = top + (node.measured.height ?? 0) * zoom;
-  return left >= 0 && top >= 0 && right <= element.clientWidth && bottom <= element.clientHeight;
+  return left >= 0 && top >= UNDER_TOOLBAR && right <= element.clientWidth && bottom <= element.clientHeight;
 }
 
 /** A culled node is drawn a few frames after the camera has come: tries until then, not longer than a second. */

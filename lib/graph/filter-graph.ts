@@ -34,7 +34,7 @@ export function filterGraph(model: GraphModel, filter: GraphFilter): GraphModel 
 }
 
 /** True when the filter lets everything through. */
-export function isEmptyFilter(filter: GraphFilter): boolean {
+function isEmptyFilter(filter: GraphFilter): boolean {
   return (
     filter.namespaces.size === 0 &&
     filter.search.trim() === '' &&

@@ -46,11 +46,6 @@ export function attachedRoutes(world: World, parentKey: ObjectKey): readonly Att
   return attachmentsOf(world).filter((attachment) => attachment.parentKey === parentKey);
 }
 
-/** True when the attachment applies to this Service port: no `port` means all of them (GEP-1294 "Ports"). */
-export function coversPort(parent: ParentRef, port: number): boolean {
-  return parent.port === null || parent.port === port;
-}
-
 /** True when two attachments can meet on one port of the same parent. */
 export function sharesPort(a: ParentRef, b: ParentRef): boolean {
   if (a.sectionName !== null && b.sectionName !== null && a.sectionName !== b.sectionName) return false;

@@ -2,7 +2,6 @@ import { GATEWAY_GROUP, ROUTE_KINDS } from '#lib/gateway-api/kinds.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { type Route, readRoute } from '#lib/gateway-api/route.ts';
 import { objectsOfKind, type World } from '#lib/gateway-api/world.ts';
-import { type KindKey, kindKey } from '#lib/identity/object-ref.ts';
 
 // Objects are immutable, so what was read from one stays true; a watch update brings a new object.
 const read = new WeakMap<KubeObject, Route>();
@@ -20,8 +19,3 @@ export function routeOf(object: KubeObject): Route {
 export function routesOf(world: World): readonly Route[] {
   return ROUTE_KINDS.flatMap((kind) => objectsOfKind(world, { group: GATEWAY_GROUP, kind }).map(routeOf));
 }
-
-/** Kind keys of all route kinds. */
-export const ROUTE_KIND_KEYS: readonly KindKey[] = ROUTE_KINDS.map((kind) =>
-  kindKey({ group: GATEWAY_GROUP, kind }),
-);
