@@ -30,7 +30,10 @@ export function GestureForm({ parent, backend, onDone }: GestureFormProps) {
   const { draft } = useDraft();
   const form = useRef<HTMLFormElement>(null);
   // The number is what one came for; Enter then takes it as it is.
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useEffect(() => {
+    const first = form.current?.querySelector('input[type="text"]');
+    if (first instanceof HTMLInputElement) first.select();
+  }, []);
   const names = { parent: nameOf(parent), backend: nameOf(backend) };
   return (
     <form
