@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import { expect, type Page } from '@playwright/test';
+import { test } from './fixtures.ts';
 import { GraphPage } from './screen.ts';
 
 async function expectNoViolations(page: Page): Promise<void> {
@@ -24,13 +24,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await demo.openGraph(page);
       const graph = new GraphPage(page, demo.namespace);
       await expectNoViolations(page);
-      await graph.route('split').click();
-      await page.getByRole('button', { name: 'Edit YAML' }).waitFor();
-      await expectNoViolations(page);
       await graph.draw('demo-app', 'demo-app-v2');
       await expectNoViolations(page);
       await graph.gesture('demo-app', 'demo-app-v2').getByRole('button', { name: 'Add to draft' }).click();
       await graph.yaml.waitFor();
+      await expectNoViolations(page);
+      await graph.route('split').click();
+      await page.getByRole('button', { name: 'Edit YAML' }).waitFor();
       await expectNoViolations(page);
     });
 

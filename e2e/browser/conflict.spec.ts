@@ -1,4 +1,5 @@
-import { expect, test } from './fixtures.ts';
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
 import { GraphPage } from './screen.ts';
 
 test('fields of another manager are shown with their owner and taken over only on request', async ({
@@ -27,7 +28,9 @@ test('fields of another manager are shown with their owner and taken over only o
 });
 
 test('what GitOps owns is exported by default', async ({ page, demo }) => {
-  await demo.createSplit('argocd-controller');
+  await demo.createSplit('argocd-controller', {
+    'argocd.argoproj.io/tracking-id': 'shop:gateway.networking.k8s.io/HTTPRoute:demo/split',
+  });
   await demo.openGraph(page);
   const graph = new GraphPage(page, demo.namespace);
   await graph.openYaml('split');

@@ -39,11 +39,11 @@ export function demoObjects(namespace: string): { collection: Collection; object
 }
 
 /** An HTTPRoute `split` of demo-app, 90 to v1 and 10 to v2, with labels of its own. */
-export function splitRoute(namespace: string): object {
+export function splitRoute(namespace: string, annotations: Readonly<Record<string, string>>): object {
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: { name: 'split', namespace, labels: { team: 'checkout' } },
+    metadata: { name: 'split', namespace, labels: { team: 'checkout' }, annotations },
     spec: {
       parentRefs: [{ group: '', kind: 'Service', name: 'demo-app', port: 8080 }],
       rules: [

@@ -1,4 +1,5 @@
-import { expect, test } from './fixtures.ts';
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
 import { GraphPage, Person } from './screen.ts';
 
 test('a 90/10 split between two Services takes at most five actions and is followed until accepted', async ({

@@ -1,4 +1,5 @@
-import { expect, test } from './fixtures.ts';
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
 import { GraphPage } from './screen.ts';
 
 test('text and graph are one document: comments survive gestures, gestures show in the text', async ({
@@ -34,7 +35,7 @@ test('YAML that does not parse is marked at its place and the graph keeps its la
   await demo.openGraph(page);
   const graph = new GraphPage(page, demo.namespace);
   await graph.openYaml('split');
-  await graph.replaceLine('weight: 90', 'weight: [90');
+  await graph.replaceLine('weight: 90', 'weight: @90');
   await expect(graph.dock).toContainText('The YAML has errors');
   await expect(graph.share('split', 'demo-app-v1')).toBeVisible();
   await expect(graph.apply).toBeDisabled();

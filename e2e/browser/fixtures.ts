@@ -29,7 +29,7 @@ export type Demo = {
   /** The stored HTTPRoute, or null. */
   route(name: string): Promise<unknown>;
   /** Creates the HTTPRoute `split` (demo-app: 90 to v1, 10 to v2) as this field manager; Meshloom's own unless told. */
-  createSplit(manager?: string): Promise<void>;
+  createSplit(manager?: string, annotations?: Readonly<Record<string, string>>): Promise<void>;
 };
 
 type TestFixtures = { readonly demo: Demo };
@@ -107,13 +107,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         const found = await kube.get(httpRoutes(namespace), name);
         return found.status === 200 ? found.body : null;
       },
-      createSplit: async (manager = 'meshloom') => {
-        const made = await kube.apply(httpRoutes(namespace), 'split', splitRoute(namespace), { manager });
+      createSplit: async (manager = 'meshloom', annotations = {}) => {
+        const made = await kube.apply(httpRoutes(namespace), 'split', splitRoute(namespace, annotations), {
+          manager,
+        });
         if (made.status !== 201) throw new Error(`split: ${made.status} ${JSON.stringify(made.body)}`);
       },
     });
     await kube.delete(coreV1('namespaces'), namespace);
   },
 });
-
-export { expect } from '@playwright/test';

@@ -1,4 +1,5 @@
-import { expect, test } from './fixtures.ts';
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
 import { GraphPage } from './screen.ts';
 
 test('a split is drawn, applied and followed without a mouse', async ({ page, demo }) => {
@@ -39,7 +40,7 @@ test('arrow keys walk along the edges, and the table does what the graph does', 
   await page.keyboard.press('ArrowRight');
   await expect(graph.route('split')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('complementary', { name: /split/ })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'HTTPRoute split' })).toBeVisible();
   await page.getByRole('link', { name: 'Routes' }).click();
   const row = page.getByRole('row', { name: /split/ });
   await expect(row).toContainText('90%');

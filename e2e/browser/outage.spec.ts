@@ -1,4 +1,5 @@
-import { expect, test } from './fixtures.ts';
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
 import { GraphPage } from './screen.ts';
 
 test('an API server killed with -9 is shown as stale with the last picture and the draft, then as live', async ({
@@ -14,7 +15,8 @@ test('an API server killed with -9 is shown as stale with the last picture and t
   await expect(banner).toContainText('Live');
 
   await target.kill9();
-  await expect(banner).toContainText('Stale', { timeout: 20_000 });
+  await expect(banner).toContainText('Cluster unreachable', { timeout: 20_000 });
+  await expect(page.getByRole('main')).toContainText('Last word at');
   await expect(graph.service('demo-app-v1')).toBeVisible();
   await expect(graph.share('demo-app', 'demo-app-v2')).toHaveAccessibleName(/, new/);
 

@@ -1,4 +1,5 @@
-import { expect, test } from './fixtures.ts';
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
 import { GraphPage } from './screen.ts';
 
 test('a refusal is told with reason and message', async ({ page, demo, mesh }) => {
