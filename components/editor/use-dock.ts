@@ -46,7 +46,10 @@ export function useDock(): DockState {
   const entries = useDraftEntries();
   const local = useLocalFindings();
   const isClean = (entry: DraftEntry) => !(local.get(entry.document.key) ?? []).some(isError);
-  const dryRun = useDryRun(cluster, entries.filter(isClean), !isReadOnly);
+  const dryRun = useDryRun(cluster, entries.filter(isClean), {
+    isAllowed: !isReadOnly,
+    clusterState: summary?.state ?? 'INIT',
+  });
   const apply = useApply(cluster, entries);
   const findings = useMemo(() => joinFindings(entries, local, dryRun), [entries, local, dryRun]);
   const all = [...findings.values()].flat();

@@ -20,14 +20,26 @@ export type DryRun = {
 const PAUSE_MS = 300;
 const NOTHING: DryRun = { verdicts: new Map(), state: 'off', error: null };
 
+export type DryRunOptions = {
+  readonly isAllowed: boolean;
+  /** State of the cluster: when it changes, as when the cluster is back, the question is put again. */
+  readonly clusterState: string;
+};
+
 /** Has the API server rehearse the draft whenever it rests for a moment; a newer text gives up the question on its way. */
-export function useDryRun(cluster: string, entries: readonly DraftEntry[], isAllowed: boolean): DryRun {
+export function useDryRun(cluster: string, entries: readonly DraftEntry[], options: DryRunOptions): DryRun {
   const [dryRun, setDryRun] = useState(NOTHING);
-  const asked = isAllowed ? entries.filter((entry) => isSendable(entry) && entry.object !== null) : [];
+  const asked = options.isAllowed
+    ? entries.filter((entry) => isSendable(entry) && entry.object !== null)
+    : [];
   // What the answer depends on; a live status does not, so that a busy mesh causes no rehearsals.
-  const question = JSON.stringify(
-    asked.map(({ document, outdated }) => [document.key, document.text, outdated]),
-  );
+  const question =
+    asked.length === 0
+      ? null
+      : JSON.stringify([
+          options.clusterState,
+          ...asked.map(({ document, outdated }) => [document.key, document.text, outdated]),
+        ]);
 
   const rehearse = useEffectEvent(async (signal: AbortSignal) => {
     const texts = new Map(asked.map(({ document }) => [document.key, document.text]));
@@ -49,7 +61,7 @@ export function useDryRun(cluster: string, entries: readonly DraftEntry[], isAll
   });
 
   useEffect(() => {
-    if (question === '[]') {
+    if (question === null) {
       setDryRun(NOTHING);
       return;
     }
