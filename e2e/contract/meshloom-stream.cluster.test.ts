@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { coreV1, httpRoutes } from '#e2e/cluster/kube-http.ts';
 import { type RouteController, startRouteController } from '#e2e/controller/route-controller.ts';
 import { startMeshloom } from '#e2e/process/start-meshloom.ts';
@@ -6,17 +6,11 @@ import { arrayAt, objectAt, objectsAt } from '#lib/gateway-api/json.ts';
 import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { routeDocument, routeIn, routeRef } from './documents.ts';
 import { MeshloomClient } from './meshloom-client.ts';
-import type { MeshloomStream } from './meshloom-stream.ts';
+import { isSettled, type MeshloomStream } from './meshloom-stream.ts';
 import { findTargets, startUnderTest, type UnderTest } from './meshloom-under-test.ts';
-import { given, route, service, storedIn } from './objects.ts';
+import { given, route, service } from './objects.ts';
 
 const targets = await findTargets();
-
-/** Every kind is live, or known not to be served. */
-function isSettled({ kinds, cluster }: MeshloomStream): boolean {
-  const isDone = kinds.every(({ state }) => state === 'LIVE' || state === 'ABSENT');
-  return cluster?.state === 'LIVE' && kinds.length > 0 && isDone;
-}
 
 function parentsOf(object: KubeObject | null) {
   return objectsAt(objectAt(object ?? undefined, 'status'), 'parents');
@@ -176,78 +170,4 @@ describe.each(targets)('$title', ({ kind, isAbsent }) => {
       expect(arrayAt(objectAt(stream.get(refOf('silent')) ?? undefined, 'status'), 'parents')).toEqual([]);
     });
   });
-
-  it.skipIf(isAbsent || kind === 'sandbox')(
-    'watches each kind once, whatever the number of streams',
-    async () => {
-      const watches = async () => {
-        const { body } = await under.kube.raw('/metrics');
-        const lines = String(body)
-          .split('\n')
-          .filter((line) => line.startsWith('apiserver_longrunning_requests{'));
-        return lines.filter(
-          (line) => line.includes('gateway.networking.k8s.io') && line.includes('verb="WATCH"'),
-        );
-      };
-      const counts = (lines: readonly string[]) =>
-        lines.filter((line) => !line.endsWith(' 0')).map((line) => line.split(' ').at(-1));
-      await openSettled();
-      await vi.waitUntil(async () => counts(await watches()).length > 0, { timeout: 10_000 });
-      const before = await watches();
-      const streams = await Promise.all(Array.from({ length: 8 }, openSettled));
-      expect(streams).toHaveLength(8);
-      const after = await watches();
-      expect(after).toEqual(before);
-      // Routes are watched by the test mesh too.
-      const others = after.filter((line) => !line.includes('resource="httproutes"'));
-      expect(counts(others)).toEqual(counts(others).map(() => '1'));
-      const metrics = await under.client.send({ method: 'GET', path: '/metrics' });
-      expect(String(metrics.body)).toMatch(/meshloom_streams\{cluster="[^"]+"\} (9|\d\d)/);
-    },
-  );
-
-  // The last one: nothing of the targets' data is needed afterwards.
-  it.skipIf(isAbsent)(
-    'keeps showing what it knows while the API server is killed, and catches up',
-    async () => {
-      await given(under.kube, httpRoutes(namespace), route('kept'));
-      const stream = await openSettled();
-      await stream.until('the route', (one) => one.get(refOf('kept')) !== null);
-      const known = stream.objects().length;
-      const removedBefore = stream.removed.length;
-      await under.target.kill9();
-      await stream.until('stale', ({ cluster, kinds }) => {
-        const served = kinds.filter(({ state }) => state !== 'ABSENT');
-        return (
-          cluster?.state === 'STALE' &&
-          served.every(({ state, message }) => state === 'STALE' && message !== null)
-        );
-      });
-      expect(stream.objects()).toHaveLength(known);
-      expect(await under.client.summary()).toMatchObject({ state: 'STALE', message: expect.any(String) });
-      const write = await under.client.post('apply', {
-        documents: [routeDocument(under.client.cluster, routeIn(namespace, 'lost'))],
-      });
-      expect(JSON.stringify(write.body)).toContain('cluster-unreachable');
-      await under.target.restart();
-      await stream.until('live again', isSettled);
-      const removed = stream.removed.slice(removedBefore);
-      if (kind === 'real') {
-        expect(removed).toEqual([]);
-        expect(stream.get(refOf('kept'))).not.toBeNull();
-      } else {
-        // The sandbox comes back empty: what is gone is gone, and everything that is there is shown.
-        await stream.until('the loss', (one) => one.get(refOf('kept')) === null);
-      }
-      if (kind === 'sandbox')
-        await under.kube.create(coreV1('namespaces'), {
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          metadata: { name: namespace },
-        });
-      const after = storedIn(await under.kube.create(httpRoutes(namespace), route('afterwards')));
-      await stream.until('a new route', (one) => one.get(refOf('afterwards')) !== null);
-      expect(stream.get(refOf('afterwards'))).toMatchObject({ metadata: { uid: after.metadata.uid } });
-    },
-  );
 });

@@ -10,6 +10,12 @@ const PATIENCE_MS = 30_000;
 
 type Waiting = { readonly isThere: () => boolean; readonly resolve: () => void };
 
+/** Every kind is live, or known not to be served. */
+export function isSettled({ kinds, cluster }: MeshloomStream): boolean {
+  const isDone = kinds.every(({ state }) => state === 'LIVE' || state === 'ABSENT');
+  return cluster?.state === 'LIVE' && kinds.length > 0 && isDone;
+}
+
 /** One browser's stream: every event checked against the contract, and the world it leads to. */
 export class MeshloomStream {
   readonly events: StreamEvent[] = [];

@@ -25,6 +25,7 @@ export async function startSandboxProcess(): Promise<Target> {
   return {
     kind: 'sandbox',
     kubeconfigPath: running.kubeconfig,
+    readerKubeconfigPath: null,
     kill9: () => kill(running.child),
     restart: async () => {
       if (!hasEnded(running.child)) throw new Error('restart() comes after kill9()');

@@ -279,18 +279,35 @@ test('a failing server: growing delays, data kept and shown as stale after the s
   expect(s.names()).toEqual(['a']);
 });
 
-test('403 empties the cache and is asked again every minute', async () => {
+test('403 that passes, as from a server that is only starting, takes nothing away', async () => {
   const s = await setUp([
     initial([route('a', '1')], '5', (call) => call.response.end()),
     status(403, { message: 'no' }),
-    initial([], '6'),
+    status(403, { message: 'no' }),
+    watch,
   ]);
+  await s.until(() => s.reflector.status().state === 'STALE');
+  await s.until(isLive(s));
+  expect(s.changes).toEqual(['+a']);
+  expect(s.states).not.toContain('FORBIDDEN');
+});
+
+test('403 that lasts empties the cache within 30 s', async () => {
+  const s = await setUp([
+    initial([route('a', '1')], '5', (call) => call.response.end()),
+    status(403, { message: 'no' }),
+  ]);
+  await s.until(isLive(s));
+  const start = s.clock.now();
   await s.until(() => s.reflector.status().state === 'FORBIDDEN');
+  expect(s.clock.now() - start).toBeLessThan(30_000);
   expect(s.changes).toEqual(['+a', '-a']);
-  s.clock.advance(59_000);
-  s.reflector.reconnect();
-  expect(s.calls).toHaveLength(2);
-  s.clock.advance(1000);
+});
+
+test('403 from the beginning is shown at once', async () => {
+  const s = await setUp([status(403, { message: 'no' }), initial([], '6')]);
+  await s.until(() => s.reflector.status().state === 'FORBIDDEN');
+  expect(s.calls).toHaveLength(1);
   await s.until(isLive(s));
 });
 

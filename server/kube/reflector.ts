@@ -13,6 +13,7 @@ import { createObjectCache, type ObjectCache, type ObjectChange } from './object
 import { collectionPath } from './paths.ts';
 import { admitObject } from './project-object.ts';
 import { judge, type Outcome, type ReflectorStatus, type Verdict } from './reflector-state.ts';
+import { RefusalDoubt } from './refusal-doubt.ts';
 import type { WatchListVerdict } from './watch-list-verdict.ts';
 import { WatchSession } from './watch-session.ts';
 
@@ -35,12 +36,11 @@ export type ReflectorOptions = {
 };
 
 const HEALTHY_MS = 120_000;
-const FORBIDDEN_RETRY_MS = 60_000;
 const STAGGER_MS = 500;
 
 /**
  * Keeps the cache of one kind of one cluster equal to the API server: list, watch, resume, relist and diff.
- * Its data is never dropped because a connection is; only 403 and a kind no longer served empty it.
+ * Its data is never dropped because a connection is; only a lasting 403 and a kind no longer served empty it.
  */
 export class Reflector {
   readonly kind: WatchedKind;
@@ -48,6 +48,7 @@ export class Reflector {
   readonly #options: ReflectorOptions;
   readonly #cache: ObjectCache = createObjectCache();
   readonly #backoff: Backoff;
+  readonly #refusals: RefusalDoubt;
   #status: ReflectorStatus = { state: 'INIT', message: null, lastSeen: null };
   #life: AbortController | null = null;
   #pause: AbortController | null = null;
@@ -66,6 +67,7 @@ export class Reflector {
     this.kind = options.kind;
     this.version = options.version;
     this.#backoff = createBackoff(options.clock);
+    this.#refusals = new RefusalDoubt(options.clock);
   }
 
   /** Objects as last seen. */
@@ -208,10 +210,12 @@ export class Reflector {
         return this.#backoff.next();
       case 'retry':
         return this.#retry(verdict);
-      case 'forbidden':
-        this.#empty();
-        this.#setState('FORBIDDEN', verdict.message);
-        return FORBIDDEN_RETRY_MS;
+      case 'forbidden': {
+        const { isBelieved, delay } = this.#refusals.refused(this.#hasSynced);
+        if (isBelieved) this.#empty();
+        this.#setState(isBelieved ? 'FORBIDDEN' : 'STALE', verdict.message);
+        return delay;
+      }
       case 'ask-discovery':
         return await this.#askDiscovery();
     }
@@ -281,6 +285,7 @@ export class Reflector {
   }
 
   #healthy(): void {
+    this.#refusals.allowed();
     if (this.#suspected || this.#status.state === 'LIVE') return;
     this.#setState('LIVE', null);
   }
