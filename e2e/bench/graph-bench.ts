@@ -1,6 +1,6 @@
 /**
  * Figures for the graph: objects → model, draft overlay, layout input and layout (elkjs in this process), for 100, 1 000 and
- * 5 000 Services. Prints ms (best of three) and how each step grows against the number of Services; run by `node`.
+ * 5 000 Services. Milliseconds, best of three, and how each step grows against the number of Services.
  */
 import ELK from 'elkjs/lib/elk.bundled.js';
 import { WATCHED_KINDS } from '#lib/gateway-api/kinds.ts';
@@ -128,11 +128,4 @@ export async function runGraphBench(): Promise<readonly (Figure & { readonly rat
     const ratio = figure.ms / figure.services / (first.ms / first.services);
     return { ...figure, ratio };
   });
-}
-
-if (import.meta.main) {
-  for (const { step, services, ms, ratio } of await runGraphBench())
-    console.log(
-      `${step.padEnd(30)} ${String(services).padStart(6)} services ${ms.toFixed(1).padStart(9)} ms   ×${ratio.toFixed(2)} per service`,
-    );
 }

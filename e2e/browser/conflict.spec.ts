@@ -39,6 +39,6 @@ test('what GitOps owns is exported by default', async ({ page, demo }) => {
   await expect(graph.apply).toBeHidden();
   await graph.dock.getByRole('button', { name: /^Export/ }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('kubectl apply');
+  await expect(dialog).toContainText(/kubectl .*apply --server-side -f split\.yaml/);
   await expect(dialog).toContainText('weight: 40');
 });

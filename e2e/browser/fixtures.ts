@@ -3,7 +3,8 @@ import { coreV1, httpRoutes, type KubeHttp, openKube } from '#e2e/cluster/kube-h
 import { type RouteController, startRouteController } from '#e2e/controller/route-controller.ts';
 import { launchOptions } from '#e2e/process/launch-browser.ts';
 import { type Meshloom, startMeshloom } from '#e2e/process/start-meshloom.ts';
-import { startTarget, type Target, type TargetKind } from '#e2e/targets/start-target.ts';
+import { startTarget } from '#e2e/targets/start-target.ts';
+import type { Target, TargetKind } from '#e2e/targets/target.ts';
 import { demoObjects, splitRoute } from './demo-objects.ts';
 
 export type WorkerOptions = { readonly targetKind: TargetKind };

@@ -40,7 +40,7 @@ test('arrow keys walk along the edges, and the table does what the graph does', 
   await page.keyboard.press('ArrowRight');
   await expect(graph.route('split')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'HTTPRoute split' })).toBeVisible();
+  await expect(page.getByRole('region', { name: `HTTPRoute ${demo.namespace}/split` })).toBeVisible();
   await page.getByRole('link', { name: 'Routes' }).click();
   const row = page.getByRole('row', { name: /split/ });
   await expect(row).toContainText('90%');

@@ -1,5 +1,6 @@
 import { coreV1, httpRoutes, type KubeHttp, openKube } from '#e2e/cluster/kube-http.ts';
-import { startTarget, type Target, type TargetKind } from '#e2e/targets/start-target.ts';
+import { startTarget } from '#e2e/targets/start-target.ts';
+import type { Target, TargetKind } from '#e2e/targets/target.ts';
 import type { ContractCase } from './contract-case.ts';
 import { listIn, route } from './objects.ts';
 import { watchUntil } from './watch-events.ts';

@@ -1,7 +1,8 @@
 import { clusterOrSkip } from '#e2e/cluster/build-cluster.ts';
 import { type KubeHttp, openKube } from '#e2e/cluster/kube-http.ts';
 import { type Meshloom, startMeshloom } from '#e2e/process/start-meshloom.ts';
-import { startTarget, type Target, type TargetKind } from '#e2e/targets/start-target.ts';
+import { startTarget } from '#e2e/targets/start-target.ts';
+import type { Target, TargetKind } from '#e2e/targets/target.ts';
 import { MeshloomClient } from './meshloom-client.ts';
 
 /** A Meshloom that has one target as its only cluster, an administrator of that target, and a signed-in client. */

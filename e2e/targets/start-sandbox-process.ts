@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Target } from './start-target.ts';
+import type { Target } from './target.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'server', 'sandbox', 'main.ts');
 const READY_TIMEOUT_MS = 30_000;

@@ -1,0 +1,20 @@
+/* `npm run bench`: speed as ratios of one run. Absolute times belong to the machine; compare ratios. */
+import { runGraphBench } from './graph-bench.ts';
+import { runStreamBench } from './stream-bench.ts';
+
+const line = (step: string, services: number, ms: number, ratio: string): string =>
+  `${step.padEnd(34)} ${String(services).padStart(6)} Services ${ms.toFixed(1).padStart(9)} ms   ${ratio}`;
+
+for (const { step, services, ms, ratio } of await runGraphBench()) {
+  console.log(line(step, services, ms, `×${ratio.toFixed(2)} per Service`));
+}
+for (const { services, snapshotMs, listMs } of await runStreamBench()) {
+  console.log(
+    line(
+      'stream snapshot, warm server',
+      services,
+      snapshotMs,
+      `×${(snapshotMs / listMs).toFixed(2)} of a LIST`,
+    ),
+  );
+}
