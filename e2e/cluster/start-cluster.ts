@@ -8,9 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ClusterSource, type CrdChannel, ensureClusterBinary } from './build-cluster.ts';
 import { type ClusterUser, type ReadyLine, readyLineSchema } from './cluster-process.ts';
 import { isAlive } from './process-alive.ts';
-
-/** How a kubectl call ended. */
-export type KubectlResult = { readonly stdout: string; readonly stderr: string; readonly code: number };
+import { type KubectlResult, kubectlCommand, runKubectl } from './run-kubectl.ts';
 
 /** Whom kubectl speaks as (admin unless told), and what it reads on standard input. */
 export type KubectlOptions = { readonly user?: ClusterUser; readonly stdin?: string };
@@ -38,11 +36,7 @@ export type TestCluster = {
 
 type StartOptions = { readonly channel?: CrdChannel; readonly source?: ClusterSource };
 type Running = { readonly child: ChildProcess; readonly ready: ReadyLine };
-type Launch = {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly kubectl: readonly [string, ...string[]];
-};
+type Launch = { readonly command: string; readonly args: readonly string[] };
 
 const READY_TIMEOUT_MS = 90_000;
 
@@ -64,10 +58,8 @@ export async function startCluster(options: StartOptions = {}): Promise<TestClus
       return running.ready.pid;
     },
     kubectl: (args, how = {}) => {
-      const [command, ...first] = launch.kubectl;
-      const kubeconfig = running.ready.kubeconfigOf[how.user ?? 'admin'];
-      return runKubectl(command, [...first, ...args], {
-        kubeconfig,
+      return runKubectl(kubectlCommand(source), args, {
+        kubeconfig: running.ready.kubeconfigOf[how.user ?? 'admin'],
         cacheDir: join(dataDir, 'kubectl'),
         stdin: how.stdin,
       });
@@ -87,12 +79,11 @@ export async function startCluster(options: StartOptions = {}): Promise<TestClus
 function launchOf(source: ClusterSource, dataDir: string, channel: CrdChannel): Launch {
   if (source.kind === 'unavailable') throw new Error(`No test cluster: ${source.reason}`);
   const args = ['--data-dir', dataDir, '--crds', source.crdDirs[channel], '--with-parent'];
-  if (source.kind === 'binary') return { command: source.path, args, kubectl: [source.path, 'kubectl'] };
+  if (source.kind === 'binary') return { command: source.path, args };
   const supervisor = join(import.meta.dirname, 'assets.ts');
   return {
     command: process.execPath,
     args: [supervisor, ...args, '--assets', source.dir],
-    kubectl: [join(source.dir, 'kubectl')],
   };
 }
 
@@ -143,33 +134,4 @@ async function killGroup(child: ChildProcess): Promise<void> {
 async function killAll(running: Running): Promise<void> {
   await killGroup(running.child);
   while (isAlive(running.ready.pid)) await delay(10);
-}
-
-type KubectlRun = {
-  readonly kubeconfig: string;
-  readonly cacheDir: string;
-  readonly stdin: string | undefined;
-};
-
-function runKubectl(command: string, args: readonly string[], run: KubectlRun): Promise<KubectlResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      stdio: 'pipe',
-      // kubectl caches discovery by host and port, and ports come back: a cache of its own for each cluster.
-      env: { ...process.env, KUBECONFIG: run.kubeconfig, KUBECACHEDIR: run.cacheDir },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ stdout, stderr, code: code ?? -1 }));
-    // kubectl may end before it has read its input, which is its right.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(run.stdin ?? '');
-  });
 }
