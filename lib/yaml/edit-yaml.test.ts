@@ -145,6 +145,13 @@ const CASES: readonly Case[] = [
     to: 'a: 5 # c\n  # d\nz: 1\n',
   },
   {
+    name: 'a mapping becomes a text of several lines, comments above it stay comments',
+    set: ['a'],
+    value: 'one\n',
+    from: 'a:\n  # d\n  b: 1\nz: 1\n',
+    to: 'a: "one\\n"\n  # d\nz: 1\n',
+  },
+  {
     name: 'a block scalar is replaced whole',
     set: ['a'],
     value: 'one\ntwo\n',

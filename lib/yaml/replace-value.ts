@@ -47,14 +47,19 @@ function localStyle(style: YamlStyle, old: CST.Token | undefined, column: number
 
 function replaceInBlock(session: EditSession, entry: Entry, value: YamlValue): readonly TextEdit[] {
   const { text, style } = session;
-  const rendering = renderMember(session, entry, value);
   const head = headEnd(entry.item) ?? itemSpan(entry.item).to;
   const old = entry.item.value;
+  const isBelow = old ? text.slice(head, tokenSpan(old).from).includes('\n') : false;
+  // Comments that stay between the head and a block scalar would become part of its text.
+  const rendering =
+    isBelow && typeof value === 'string'
+      ? { first: ` ${renderFlow(value, style)}`, rest: '' }
+      : renderMember(session, entry, value);
   const below = rendering.rest === '' ? '' : style.eol + rendering.rest;
   if (!old) return insertAfterHead(text, head, { first: rendering.first, rest: below });
   const span = tokenSpan(old);
   const to = span.to - (/\r?\n$/.exec(text.slice(span.from, span.to))?.[0].length ?? 0);
-  if (text.slice(head, span.from).includes('\n')) {
+  if (isBelow) {
     return replaceBelow(text, { head, from: lineStart(text, span.from), to, end: span.to }, rendering);
   }
   // Blanks that align values in columns stay, unless the line ends behind the head now.

@@ -85,17 +85,29 @@ export function renderBlock(value: YamlValue, style: YamlStyle, quoting: Quoting
 /** Renders on one line in flow style. */
 export function renderFlow(value: YamlValue, style: YamlStyle, quoting: Quoting = 'plain'): string {
   if (style.json) return renderJson(value);
-  return stringify(value, {
+  if (isYamlList(value)) return `[${value.map((item) => renderFlow(item, style)).join(', ')}]`;
+  if (isYamlMap(value)) {
+    const members = Object.entries(value).map(
+      ([key, child]) => `${flowScalar(key, style, 'plain')}: ${renderFlow(child, style)}`,
+    );
+    const pad = style.flowPadding && members.length > 0 ? ' ' : '';
+    return `{${pad}${members.join(', ')}${pad}}`;
+  }
+  return flowScalar(value, style, quoting);
+}
+
+/** A scalar that is safe between brackets, on one line whatever it holds. */
+function flowScalar(value: YamlValue, style: YamlStyle, quoting: Quoting): string {
+  if (typeof value === 'string' && /[\n\r]/.test(value)) return JSON.stringify(value);
+  const text = stringify([value], {
     collectionStyle: 'flow',
-    flowCollectionPadding: style.flowPadding,
+    flowCollectionPadding: false,
     lineWidth: 0,
-    aliasDuplicateObjects: false,
     compat: 'yaml-1.1',
-    blockQuote: false,
     defaultStringType: STRING_TYPES[quoting],
-    defaultKeyType: Scalar.PLAIN,
     singleQuote: quoting === 'plain' ? style.singleQuote : quoting === 'single',
-  }).replace(/\n$/, '');
+  });
+  return text.trim().slice(1, -1);
 }
 
 function renderJson(value: YamlValue): string {
