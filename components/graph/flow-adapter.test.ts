@@ -40,7 +40,7 @@ const positions: Positions = {
   [V2]: { x: 700, y: 0 },
   [OTHER]: { x: 0, y: 500 },
 };
-const view: FlowView = { model, positions, selected: null, selectedEdge: null, entry: APP };
+const view: FlowView = { model, positions, selected: null, selectedEdge: null, entry: APP, isFar: false };
 
 describe('createFlowMapper', () => {
   it('keeps the objects of what did not change', () => {
@@ -96,6 +96,16 @@ describe('createFlowMapper', () => {
     const [frame] = nodes;
     expect(frame?.position.x).toBeLessThan(0);
     expect(frame?.width).toBeGreaterThan(192);
+  });
+
+  it('draws a large graph from afar as frames with shapes', () => {
+    const { nodes, edges, frames } = createFlowMapper()({ ...view, isFar: true });
+    expect(nodes.map((node) => node.id)).toEqual(['namespace demo', 'namespace far']);
+    expect(edges).toEqual([]);
+    const shapes = frames[0]?.data.shapes;
+    expect(shapes?.services.match(/M/g)).toHaveLength(2);
+    expect(shapes?.routes.match(/M/g)).toHaveLength(1);
+    expect(shapes?.links.match(/M/g)).toHaveLength(3);
   });
 });
 

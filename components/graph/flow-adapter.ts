@@ -7,9 +7,7 @@ import {
   type NodeHandle,
   Position,
 } from '@xyflow/react';
-import { boundsOf } from '#lib/graph/bounds.ts';
 import type { Point } from '#lib/graph/layout.ts';
-import { LAYOUT_SPACE } from '#lib/graph/layout-groups.ts';
 import type {
   GatewayNode,
   GraphEdge,
@@ -19,6 +17,7 @@ import type {
   ServiceNode,
 } from '#lib/graph/model.ts';
 import { areasOf, arrivalOf, rowOffsets, rowPort, sizeOf } from '#lib/graph/node-size.ts';
+import { type FrameFlowNode, flowFrames } from './flow-frames.ts';
 import { nodeLabel } from './node-label.ts';
 
 /*
@@ -29,7 +28,6 @@ import { nodeLabel } from './node-label.ts';
 export type ServiceFlowNode = Node<{ node: ServiceNode; isEntry: boolean }, 'service'>;
 export type GatewayFlowNode = Node<{ node: GatewayNode; isEntry: boolean }, 'gateway'>;
 export type RouteFlowNode = Node<{ node: RouteNode; isEntry: boolean }, 'route'>;
-export type FrameFlowNode = Node<{ namespace: string; trouble: number }, 'frame'>;
 export type CardFlowNode = ServiceFlowNode | GatewayFlowNode | RouteFlowNode;
 export type FlowNode = CardFlowNode | FrameFlowNode;
 export type FlowEdge = Edge<{ edge: GraphEdge; isLit: boolean; missing: boolean }, 'link'>;
@@ -39,8 +37,6 @@ export type Positions = Readonly<Record<string, Point>>;
 /** Handle ids: where traffic comes in, goes out, and comes back from an own route. */
 export const HANDLE = { in: 'in', out: 'out', back: 'back' } as const;
 
-const FRAME_PREFIX = 'namespace ';
-
 export type FlowView = {
   readonly model: GraphModel;
   readonly positions: Positions;
@@ -48,9 +44,15 @@ export type FlowView = {
   readonly selectedEdge: string | null;
   /** The node the Tab key lands on. */
   readonly entry: string | null;
+  /** The camera is far from a large graph: frames draw their members as shapes, cards and edges are left out. */
+  readonly isFar: boolean;
 };
 
-export type FlowElements = { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] };
+export type FlowElements = {
+  readonly nodes: FlowNode[];
+  readonly edges: FlowEdge[];
+  readonly frames: readonly FrameFlowNode[];
+};
 
 /** Turns views into React Flow's nodes and edges; what did not change keeps its object, so only the rest is drawn again. */
 export function createFlowMapper(): (view: FlowView) => FlowElements {
@@ -58,6 +60,9 @@ export function createFlowMapper(): (view: FlowView) => FlowElements {
   let frames = new Map<string, FrameFlowNode>();
   let links = new Map<string, { readonly from: readonly unknown[]; readonly flow: FlowEdge }>();
   return (view) => {
+    const nextFrames = flowFrames(view, frames);
+    frames = new Map(nextFrames.map((frame) => [frame.id, frame]));
+    if (view.isFar) return { nodes: [...nextFrames], edges: [], frames: nextFrames };
     const nextCards: typeof cards = new Map();
     const nextLinks: typeof links = new Map();
     for (const node of view.model.nodes) {
@@ -82,13 +87,12 @@ export function createFlowMapper(): (view: FlowView) => FlowElements {
         isSame && known ? known : { from, flow: flowEdge(edge, { isLit, isBack, missing, view }) },
       );
     }
-    const nextFrames = flowFrames(view, frames);
     cards = nextCards;
     links = nextLinks;
-    frames = new Map(nextFrames.map((frame) => [frame.id, frame]));
     return {
       nodes: [...nextFrames, ...[...cards.values()].map((card) => card.flow)],
       edges: [...links.values()].map((link) => link.flow),
+      frames: nextFrames,
     };
   };
 }
@@ -112,9 +116,9 @@ export function movedPositions(
       continue;
     }
     const by = { x: node.position.x - old.position.x, y: node.position.y - old.position.y };
-    for (const member of flow.nodes) {
-      if (member.type === 'frame' || areas.get(member.id) !== node.data.namespace) continue;
-      next[member.id] = { x: member.position.x + by.x, y: member.position.y + by.y };
+    for (const [id, area] of areas) {
+      const at = positions[id];
+      if (at && area === node.data.namespace) next[id] = { x: at.x + by.x, y: at.y + by.y };
     }
   }
   return next;
@@ -233,73 +237,4 @@ function isBackward(edge: GraphEdge, target: GraphNode | undefined, positions: P
 function isTouching(edge: GraphEdge, view: FlowView): boolean {
   if (view.selectedEdge === edge.id) return true;
   return view.selected !== null && (edge.source === view.selected || edge.target === view.selected);
-}
-
-function flowFrames(view: FlowView, known: ReadonlyMap<string, FrameFlowNode>): FrameFlowNode[] {
-  const members = new Map<string, GraphNode[]>();
-  const areas = areasOf(view.model);
-  for (const node of view.model.nodes) {
-    const area = areas.get(node.id) ?? node.namespace;
-    const list = members.get(area);
-    if (list) list.push(node);
-    else members.set(area, [node]);
-  }
-  return [...members].flatMap(([namespace, nodes]) => {
-    const sized = nodes.map((node) => ({ id: node.id, ...sizeOf(node) }));
-    const box = boundsOf(sized, view.positions);
-    if (!box) return [];
-    const frame = flowFrame(namespace, nodes.filter(isTroubled).length, {
-      x: box.x - LAYOUT_SPACE.boxPadding,
-      y: box.y - LAYOUT_SPACE.boxHeader,
-      width: box.width + 2 * LAYOUT_SPACE.boxPadding,
-      height: box.height + LAYOUT_SPACE.boxHeader + LAYOUT_SPACE.boxPadding,
-    });
-    const old = known.get(frame.id);
-    return [old && isSameFrame(old, frame) ? old : frame];
-  });
-}
-
-function isTroubled(node: GraphNode): boolean {
-  return node.kind === 'route' && (node.health === 'refused' || node.health === 'partial');
-}
-
-/** How many routes of a namespace do not work as written, in words. */
-export function troubleWords(count: number): string {
-  return count === 1 ? '1 route refused or in part' : `${count} routes refused or in part`;
-}
-
-function flowFrame(
-  namespace: string,
-  trouble: number,
-  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-): FrameFlowNode {
-  const size = { width: box.width, height: box.height };
-  return {
-    id: `${FRAME_PREFIX}${namespace}`,
-    type: 'frame',
-    position: { x: box.x, y: box.y },
-    ...size,
-    measured: size,
-    handles: [],
-    zIndex: -1,
-    selectable: false,
-    focusable: false,
-    connectable: false,
-    dragHandle: '.frame-label',
-    ariaRole: 'group',
-    ariaLabel: `Namespace ${namespace}${trouble === 0 ? '' : `, ${troubleWords(trouble)}`}`,
-    style: { pointerEvents: 'none' },
-    domAttributes: { 'aria-roledescription': undefined },
-    data: { namespace, trouble },
-  };
-}
-
-function isSameFrame(a: FrameFlowNode, b: FrameFlowNode): boolean {
-  return (
-    a.position.x === b.position.x &&
-    a.position.y === b.position.y &&
-    a.width === b.width &&
-    a.height === b.height &&
-    a.data.trouble === b.data.trouble
-  );
 }

@@ -2,31 +2,33 @@
 
 import '@xyflow/react/dist/base.css';
 import './graph.css';
-import { Background, BackgroundVariant, MiniMap, type OnConnectEnd, ReactFlow } from '@xyflow/react';
+import { Background, BackgroundVariant, type OnConnectEnd, ReactFlow } from '@xyflow/react';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useState } from 'react';
 import type { GraphModel, GraphNode } from '#lib/graph/model.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
-import { createFlowMapper, type FlowNode, movedPositions } from './flow-adapter.ts';
+import { createFlowMapper, movedPositions } from './flow-adapter.ts';
 import { GatewayCard } from './gateway-card.tsx';
 import { type Anchor, anchorAt, anchorAtPoint } from './graph-actions.ts';
 import { type KeyAction, keyAction } from './key-action.ts';
 import { LinkEdge } from './link-edge.tsx';
 import { NamespaceFrame } from './namespace-frame.tsx';
+import { Overview } from './overview.tsx';
 import { RouteCard } from './route-card.tsx';
 import { ServiceCard } from './service-card.tsx';
 import { stepFocus } from './step-focus.ts';
 import type { GraphLayout } from './use-graph-layout.ts';
-import { useLevelOfDetail, type ViewportActions } from './use-viewport.ts';
+import type { ViewportActions } from './use-viewport.ts';
 
 const NODE_TYPES = { service: ServiceCard, gateway: GatewayCard, route: RouteCard, frame: NamespaceFrame };
 const EDGE_TYPES = { link: LinkEdge };
-const MINIMAP_FROM = 60;
+const OVERVIEW_FROM = 60;
 
 type GraphCanvasProps = {
   readonly container: RefObject<HTMLDivElement | null>;
   readonly model: GraphModel;
   readonly layout: GraphLayout;
   readonly viewport: ViewportActions;
+  readonly isFar: boolean;
   readonly selected: ObjectKey | null;
   readonly selectedEdge: string | null;
   readonly onSelect: (key: ObjectKey | null) => void;
@@ -45,10 +47,15 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const [mapFlow] = useState(createFlowMapper);
   const [focused, setFocused] = useState<string | null>(null);
   const [isDrawing, setDrawing] = useState(false);
-  useLevelOfDetail(container);
   const entry = entryNode(model, [focused, selected]);
-  const flow = mapFlow({ model, positions: layout.positions, selected, selectedEdge, entry });
-  const isLarge = model.nodes.length > MINIMAP_FROM;
+  const flow = mapFlow({
+    model,
+    positions: layout.positions,
+    selected,
+    selectedEdge,
+    entry,
+    isFar: props.isFar,
+  });
   useFitOnLayout(props.viewport, layout.round, flow.nodes.length > 0);
 
   const drop = useCallback<OnConnectEnd>(
@@ -86,7 +93,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
           const next = movedPositions(changes, flow, { model, positions: layout.positions });
           if (next !== layout.positions) layout.move(next);
         }}
-        onNodeClick={(_, node) => node.type !== 'frame' && props.onSelect(node.data.node.key)}
+        onNodeClick={(_, node) => {
+          if (node.type === 'frame') props.viewport.zoomTo(node.id);
+          else props.onSelect(node.data.node.key);
+        }}
         onEdgeClick={(_, edge) => props.onSelectEdge(edge.id)}
         onPaneClick={() => {
           props.onSelect(null);
@@ -112,18 +122,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
         aria-label="Graph of Services and routes"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
-        {isLarge && (
-          <MiniMap
-            pannable
-            zoomable
-            ariaLabel="Overview of the whole graph"
-            nodeColor={minimapColour}
-            nodeStrokeWidth={0}
-            nodeBorderRadius={6}
-            className="max-sm:hidden"
-          />
-        )}
       </ReactFlow>
+      {model.nodes.length > OVERVIEW_FROM && flow.frames.length > 0 && (
+        <Overview frames={flow.frames} onCentre={props.viewport.centre} />
+      )}
     </div>
   );
 }
@@ -196,16 +198,5 @@ function pressOnNode(action: Exclude<KeyAction, 'escape'>, element: Element, pro
       const next = stepFocus(props.model, props.layout.positions, { from: node.id, direction: action });
       if (next !== null) props.viewport.focusNode(next);
     }
-  }
-}
-
-function minimapColour(node: FlowNode): string {
-  switch (node.type) {
-    case 'frame':
-      return 'var(--sunken)';
-    case 'route':
-      return 'var(--accent)';
-    default:
-      return 'var(--line-strong)';
   }
 }

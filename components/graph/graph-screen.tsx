@@ -6,9 +6,12 @@ import { useIsLoaded, useKinds, useWorld } from '#components/live/cluster-live.t
 import { useNamespaceFilter, useSelection } from '#components/live/selection.ts';
 import { StaleNotice } from '#components/routes/routes-states.tsx';
 import { isRouteKind } from '#lib/gateway-api/kinds.ts';
+import type { Box } from '#lib/graph/bounds.ts';
 import { filterGraph, NO_FILTER } from '#lib/graph/filter-graph.ts';
 import type { GraphModel, GraphNode } from '#lib/graph/model.ts';
+import { sizeOf } from '#lib/graph/node-size.ts';
 import { kindKey } from '#lib/identity/object-ref.ts';
+import type { Positions } from './flow-adapter.ts';
 import { GesturePopover } from './gesture-popover.tsx';
 import { type GraphActions, GraphActionsProvider } from './graph-actions.ts';
 import { GraphCanvas } from './graph-canvas.tsx';
@@ -17,7 +20,10 @@ import { GraphToolbar, type ViewOptions, ZoomControls } from './graph-toolbar.ts
 import { useGestures } from './use-gestures.ts';
 import { useGraphLayout } from './use-graph-layout.ts';
 import { useGraphModel } from './use-graph-model.ts';
-import { useViewportActions } from './use-viewport.ts';
+import { useLevelOfDetail, useViewportActions } from './use-viewport.ts';
+
+/** Nodes above which a far camera sees shapes instead of cards. */
+const LARGE = 300;
 
 /** The graph of a cluster: Services, routes between them, the draft over it, and drawing. Fills its container. */
 export function GraphScreen() {
@@ -60,7 +66,9 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
     model: base,
     ready: isReady,
   });
-  const viewport = useViewportActions(container);
+  const distance = useLevelOfDetail(container, shown.nodes.length > LARGE);
+  const boxOf = useBoxes(model, layout.positions);
+  const viewport = useViewportActions({ container, boxOf, beforeFit: distance.goFar });
   const gestures = useGestures(model);
   const { reveal, fitView } = viewport;
 
@@ -92,6 +100,7 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
         model={shown}
         layout={layout}
         viewport={viewport}
+        isFar={distance.isFar}
         selected={selected}
         selectedEdge={selectedEdge}
         onSelect={select}
@@ -129,6 +138,17 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
       />
     </GraphActionsProvider>
   );
+}
+
+/** Reads the newest place of a node, without changing when one moves. */
+function useBoxes(model: GraphModel, positions: Positions): (id: string) => Box | null {
+  const latest = useRef({ model, positions });
+  latest.current = { model, positions };
+  return useCallback((id: string) => {
+    const at = latest.current.positions[id];
+    const node = latest.current.model.nodes.find((candidate) => candidate.id === id);
+    return at && node ? { ...at, ...sizeOf(node) } : null;
+  }, []);
 }
 
 /** Laying out while the first lists are still coming would throw the picture around once they are there. */

@@ -1,14 +1,24 @@
 import type { NodeProps } from '@xyflow/react';
 import { CircleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { type FrameFlowNode, troubleWords } from './flow-adapter.ts';
+import { type FrameFlowNode, troubleWords } from './flow-frames.ts';
+import { FrameDrawing } from './frame-drawing.tsx';
 import { hueStyle } from './namespace-hue.ts';
 
 /** The area of a namespace behind its members; its label drags all of them, and counts routes in trouble from any distance. */
-export const NamespaceFrame = memo(function NamespaceFrame({ data }: NodeProps<FrameFlowNode>) {
-  const { namespace, trouble } = data;
+export const NamespaceFrame = memo(function NamespaceFrame({
+  data,
+  width,
+  height,
+}: NodeProps<FrameFlowNode>) {
+  const { namespace, trouble, shapes, isFar } = data;
   return (
     <div className="namespace-frame" style={hueStyle(namespace)}>
+      {isFar && (
+        <svg aria-hidden="true" className="absolute inset-0 size-full" viewBox={`0 0 ${width} ${height}`}>
+          <FrameDrawing shapes={shapes} />
+        </svg>
+      )}
       <div className="frame-label" title="Drag to move the namespace">
         {namespace}
         {trouble > 0 && (

@@ -1,5 +1,7 @@
 import { useOnViewportChange, useReactFlow, useStore, type Viewport } from '@xyflow/react';
-import { type RefObject, useCallback, useEffect } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { Box } from '#lib/graph/bounds.ts';
 import type { FlowEdge, FlowNode } from './flow-adapter.ts';
 
 /** Zoom from which each level of detail is shown (graph.css). */
@@ -9,8 +11,17 @@ const LEVELS = [
   { from: 0.2, name: 'low' },
 ] as const;
 
+/** Below this zoom a large graph is drawn as shapes. */
+const SHAPES_BELOW = 0.3;
+
+/** From this zoom on names can be read. */
+const READABLE = 0.36;
+
 export type ViewportActions = {
-  readonly fitView: (ids?: readonly string[]) => void;
+  readonly fitView: () => void;
+  /** Brings one node or namespace frame near. */
+  readonly zoomTo: (id: string) => void;
+  readonly centre: (x: number, y: number) => void;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
   /** Brings a node into view and gives it the focus, also when it was culled. */
@@ -25,26 +36,38 @@ const FIT = {
   minZoom: 0.05,
 } as const;
 
+type Camera = {
+  readonly container: RefObject<HTMLElement | null>;
+  /** Where a node stands, also while it is not drawn; null when it has no place. */
+  readonly boxOf: (id: string) => Box | null;
+  /** Called before the whole graph comes into view at once. */
+  readonly beforeFit: () => void;
+};
+
 /** Moves of the camera. Motion shows where things went, and is left out for people who asked for less. */
-export function useViewportActions(container: RefObject<HTMLElement | null>): ViewportActions {
+export function useViewportActions({ container, boxOf, beforeFit }: Camera): ViewportActions {
   const flow = useReactFlow<FlowNode, FlowEdge>();
-  const fitView = useCallback(
-    (ids?: readonly string[]) => {
-      const nodes = ids ? { nodes: ids.map((id) => ({ id })) } : {};
-      void flow.fitView({ ...FIT, ...nodes, duration: motionMs() });
-    },
+  const fitView = useCallback(() => {
+    beforeFit();
+    void flow.fitView({ ...FIT, duration: motionMs() });
+  }, [flow, beforeFit]);
+  const zoomTo = useCallback(
+    (id: string) => void flow.fitView({ ...FIT, nodes: [{ id }], minZoom: 0.6, duration: motionMs() }),
+    [flow],
+  );
+  const centre = useCallback(
+    (x: number, y: number) => void flow.setCenter(x, y, { zoom: flow.getZoom(), duration: 0 }),
     [flow],
   );
   const reveal = useCallback(
     (id: string) => {
-      const node = flow.getInternalNode(id);
-      if (!node || isInView(node, flow.getViewport(), container.current)) return;
-      const { width = 0, height = 0 } = node.measured;
-      const zoom = Math.max(flow.getZoom(), 0.7);
-      const { x, y } = node.internals.positionAbsolute;
-      void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration: motionMs() });
+      const box = boxOf(id);
+      const zoom = flow.getZoom();
+      if (!box || (zoom >= READABLE && isInView(box, flow.getViewport(), container.current))) return;
+      const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      void flow.setCenter(at.x, at.y, { zoom: Math.max(zoom, 0.7), duration: motionMs() });
     },
-    [flow, container],
+    [flow, container, boxOf],
   );
   const focusNode = useCallback(
     (id: string) => {
@@ -55,14 +78,29 @@ export function useViewportActions(container: RefObject<HTMLElement | null>): Vi
   );
   const zoomIn = useCallback(() => void flow.zoomIn({ duration: motionMs() }), [flow]);
   const zoomOut = useCallback(() => void flow.zoomOut({ duration: motionMs() }), [flow]);
-  return { fitView, zoomIn, zoomOut, focusNode, reveal };
+  return useMemo(
+    () => ({ fitView, zoomTo, centre, zoomIn, zoomOut, focusNode, reveal }),
+    [fitView, zoomTo, centre, zoomIn, zoomOut, focusNode, reveal],
+  );
 }
 
-/** Tells the style sheet how near the camera is; draws nothing itself. */
-export function useLevelOfDetail(container: RefObject<HTMLElement | null>): void {
+export type Distance = {
+  /** The camera is far from a large graph: cards are drawn as shapes. */
+  readonly isFar: boolean;
+  /** Says so at once, before a jump to the whole graph would draw every card. */
+  readonly goFar: () => void;
+};
+
+/**
+ * Tells the style sheet how near the camera is, which draws nothing itself. A large graph starts far and is drawn as shapes
+ * until the camera is near enough that only a part of it is in view.
+ */
+export function useLevelOfDetail(container: RefObject<HTMLElement | null>, isLarge: boolean): Distance {
   const { getViewport } = useReactFlow();
+  const [isBeyond, setBeyond] = useState(true);
   const show = useCallback(
     ({ zoom }: Viewport) => {
+      setBeyond((was) => zoom < (was ? SHAPES_BELOW + 0.02 : SHAPES_BELOW));
       const element = container.current;
       if (!element) return;
       element.dataset.lod = LEVELS.find((level) => zoom >= level.from)?.name ?? 'far';
@@ -71,7 +109,27 @@ export function useLevelOfDetail(container: RefObject<HTMLElement | null>): void
     [container],
   );
   useOnViewportChange({ onChange: show });
-  useEffect(() => show(getViewport()), [show, getViewport]);
+  useEffect(() => {
+    const { zoom } = getViewport();
+    if (!isLarge || zoom < SHAPES_BELOW) show(getViewport());
+  }, [show, getViewport, isLarge]);
+  const goFar = useCallback(() => {
+    if (isLarge) flushSync(() => setBeyond(true));
+  }, [isLarge]);
+  return { isFar: isLarge && isBeyond, goFar };
+}
+
+/** What of the canvas is in view, in its own px. */
+export function useVisibleBox(): Box {
+  return useStore(
+    ({ transform: [x, y, zoom], width, height }) => ({
+      x: -x / zoom,
+      y: -y / zoom,
+      width: width / zoom,
+      height: height / zoom,
+    }),
+    (a, b) => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height,
+  );
 }
 
 /** Zoom in whole percent. */
@@ -86,18 +144,12 @@ function motionMs(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220;
 }
 
-type Placed = {
-  readonly measured: { readonly width?: number; readonly height?: number };
-  readonly internals: { readonly positionAbsolute: { readonly x: number; readonly y: number } };
-};
-
-function isInView(node: Placed, { x, y, zoom }: Viewport, element: HTMLElement | null): boolean {
+function isInView(box: Box, { x, y, zoom }: Viewport, element: HTMLElement | null): boolean {
   if (!element) return false;
-  const at = node.internals.positionAbsolute;
-  const left = at.x * zoom + x;
-  const top = at.y * zoom + y;
-  const right = left + (node.measured.width ?? 0) * zoom;
-  const bottom = top + (node.measured.height ?? 0) * zoom;
+  const left = box.x * zoom + x;
+  const top = box.y * zoom + y;
+  const right = left + box.width * zoom;
+  const bottom = top + box.height * zoom;
   return left >= 0 && top >= UNDER_TOOLBAR && right <= element.clientWidth && bottom <= element.clientHeight;
 }
 
