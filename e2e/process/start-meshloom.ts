@@ -31,10 +31,14 @@ export async function startMeshloom(
   const dir = await mkdtemp(join(tmpdir(), 'meshloom-e2e-'));
   const readyFile = join(dir, 'ready.json');
   const main = join(import.meta.dirname, '..', '..', 'server', 'main.ts');
-  const child = spawn(process.execPath, [main, '--no-open', '--port', '0', '--ready-file', readyFile, ...flags], {
-    env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [main, '--no-open', '--port', '0', '--ready-file', readyFile, ...flags],
+    {
+      env: { ...process.env, NODE_ENV: 'production', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();

@@ -14,7 +14,7 @@ async function command(path: string, args: readonly string[]): Promise<Check> {
 
 /** Format and lint in one pass; warnings fail too. */
 export function checkLint(): Promise<Check> {
-  return command(bin('biome'), ['ci', '--error-on-warnings', '.']);
+  return command(bin('biome'), ['ci', '--colors=off', '--error-on-warnings', '.']);
 }
 
 /** TypeScript over the whole tree. */
@@ -50,16 +50,16 @@ export function checkBuild(): Promise<Check> {
 }
 
 /** One vitest project, counted by its JSON report. */
-export async function checkVitest(project: string): Promise<Check> {
+export async function checkVitest(
+  project: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Check> {
   const report = join(outDir, `${project}.json`);
-  const { code, text } = await run(bin('vitest'), [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
+  const { code, text } = await run(
+    bin('vitest'),
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    env,
+  );
   return counted(code, text, await readVitestReport(report).catch(() => FAILED));
 }
 

@@ -14,7 +14,11 @@ const THEMES = ['light', 'dark'] as const;
 
 const PAGES: readonly { name: string; path: string; ready: (page: Page) => Promise<void> }[] = [
   { name: 'graph', path: '/c/sandbox', ready: (page) => page.locator('.react-flow__node').first().waitFor() },
-  { name: 'demo', path: '/c/sandbox?ns=demo', ready: (page) => page.locator('.react-flow__node').first().waitFor() },
+  {
+    name: 'demo',
+    path: '/c/sandbox?ns=demo',
+    ready: (page) => page.locator('.react-flow__node').first().waitFor(),
+  },
   {
     name: 'route',
     path: '/c/sandbox?ns=demo&sel=gateway.networking.k8s.io%2FHTTPRoute%2Fdemo%2Fdemo-app',
@@ -36,7 +40,9 @@ try {
       await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
       for (const { name, path, ready } of PAGES) {
         await page.goto(new URL(path, meshloom.url).href);
-        await ready(page).catch((error: Error) => console.error(`${name} ${width}: ${error.message.split('\n')[0]}`));
+        await ready(page).catch((error: Error) =>
+          console.error(`${name} ${width}: ${error.message.split('\n')[0]}`),
+        );
         await page.evaluate(() => document.fonts.ready);
         await page.screenshot({ path: join(dir, `${name}-${colorScheme}-${width}.png`) });
       }
