@@ -11,7 +11,6 @@ const OPTIONS: LayoutOptions = {
   'elk.edgeRouting': 'POLYLINE',
   'elk.aspectRatio': '1.6',
   'elk.layered.thoroughness': '3',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
   'elk.layered.spacing.nodeNodeBetweenLayers': '76',
   'elk.layered.spacing.edgeNodeBetweenLayers': '24',
