@@ -102,6 +102,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
           props.onSelect(null);
           props.onSelectEdge(null);
         }}
+        onMoveStart={(event) => {
+          // Without an event it was us.
+          if (event) props.viewport.touch();
+        }}
         onConnectStart={() => setDrawing(true)}
         onConnectEnd={drop}
         onInit={() => props.viewport.fitView()}

@@ -20,6 +20,7 @@ import { GraphToolbar, type ViewOptions, ZoomControls } from './graph-toolbar.ts
 import { useGestures } from './use-gestures.ts';
 import { useGraphLayout } from './use-graph-layout.ts';
 import { useGraphModel } from './use-graph-model.ts';
+import { useRevealDrafted, useSteadyView } from './use-steady-view.ts';
 import { useLevelOfDetail, useViewportActions } from './use-viewport.ts';
 
 /** Nodes above which a far camera sees shapes instead of cards. */
@@ -72,7 +73,9 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
   const gestures = useGestures(model);
   const { reveal, fitView } = viewport;
 
+  useSteadyView(container, viewport);
   useRevealSelection(selected, reveal);
+  useRevealDrafted(shown, viewport.revealAll);
   const isNarrowed = namespaces.length > 0 || options.focus !== null;
   useFitOnFilter(`${namespaces.join()} ${options.focus?.id} ${options.focus?.hops}`, fitView);
 
@@ -80,17 +83,19 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
     () => ({ routeTraffic: gestures.pick, editWeights: gestures.editWeights, selectEdge }),
     [gestures.pick, gestures.editWeights],
   );
+  const clear = useCallback(() => {
+    setNamespaces([]);
+    setOptions({ hideUnrouted: false, focus: null });
+  }, [setNamespaces]);
   const find = useCallback(
     (node: GraphNode) => {
+      // What a filter hides is shown when somebody asks for it by name.
+      if (!shown.nodes.includes(node)) clear();
       select(node.key);
       viewport.focusNode(node.id);
     },
-    [select, viewport],
+    [select, viewport, shown, clear],
   );
-  const clear = () => {
-    setNamespaces([]);
-    setOptions({ hideUnrouted: false, focus: null });
-  };
   const selectedNode = model.nodes.find((node) => node.key === selected) ?? null;
 
   return (
@@ -112,6 +117,7 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
       />
       <GraphToolbar
         model={model}
+        shown={shown}
         options={options}
         selected={selectedNode}
         onOptions={setOptions}

@@ -18,6 +18,8 @@ export type ViewOptions = {
 
 type GraphToolbarProps = {
   readonly model: GraphModel;
+  /** What is left of the model after the filters; found first. */
+  readonly shown: GraphModel;
   readonly options: ViewOptions;
   readonly selected: GraphNode | null;
   readonly onOptions: (options: ViewOptions) => void;
@@ -25,7 +27,7 @@ type GraphToolbarProps = {
 };
 
 /** Search and what is shown; the namespaces stand in the header of the page. */
-export function GraphToolbar({ model, options, selected, onOptions, onFind }: GraphToolbarProps) {
+export function GraphToolbar({ model, shown, options, selected, onOptions, onFind }: GraphToolbarProps) {
   const input = useRef<HTMLInputElement>(null);
   useSlashKey(input);
   const isFiltered = options.hideUnrouted || options.focus !== null;
@@ -36,7 +38,7 @@ export function GraphToolbar({ model, options, selected, onOptions, onFind }: Gr
           inputRef={input}
           label="Search the graph"
           placeholder="Search Services, routes, rules"
-          find={(text) => searchNodes(model, text)}
+          find={(text) => findNodes(model, shown, text)}
           onPick={onFind}
           onCancel={() => input.current?.blur()}
         />
@@ -127,4 +129,12 @@ function useSlashKey(input: RefObject<HTMLInputElement | null>): void {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [input]);
+}
+
+/** Nodes for a search, those on the screen first. */
+function findNodes(model: GraphModel, shown: GraphModel, text: string): readonly GraphNode[] {
+  if (shown === model) return searchNodes(model, text);
+  const near = searchNodes(shown, text);
+  const nearIds = new Set(near.map(({ id }) => id));
+  return [...near, ...searchNodes(model, text).filter(({ id }) => !nearIds.has(id))];
 }

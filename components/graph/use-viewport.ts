@@ -1,5 +1,11 @@
-import { useOnViewportChange, useReactFlow, useStore, type Viewport } from '@xyflow/react';
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import {
+  getViewportForBounds,
+  useOnViewportChange,
+  useReactFlow,
+  useStore,
+  type Viewport,
+} from '@xyflow/react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Box } from '#lib/graph/bounds.ts';
 import type { FlowEdge, FlowNode } from './flow-adapter.ts';
@@ -19,6 +25,12 @@ const READABLE = 0.36;
 
 export type ViewportActions = {
   readonly fitView: () => void;
+  /** The whole graph is in view because it was fitted, and nobody moved the camera since. */
+  readonly isFitted: () => boolean;
+  /** Fits again unless that needs a zoom below this one; false when it was left alone. */
+  readonly refit: (least: number) => boolean;
+  /** A person moved the camera. */
+  readonly touch: () => void;
   /** Brings one node or namespace frame near. */
   readonly zoomTo: (id: string) => void;
   readonly centre: (x: number, y: number) => void;
@@ -27,6 +39,8 @@ export type ViewportActions = {
   /** Brings a node into view and gives it the focus, also when it was culled. */
   readonly focusNode: (id: string) => void;
   readonly reveal: (id: string) => void;
+  /** Brings several nodes into view together; moves nothing when all are in view. */
+  readonly revealAll: (ids: readonly string[]) => void;
 };
 
 /** Room for what floats over the canvas: search above, camera below. */
@@ -47,13 +61,35 @@ type Camera = {
 /** Moves of the camera. Motion shows where things went, and is left out for people who asked for less. */
 export function useViewportActions({ container, boxOf, beforeFit }: Camera): ViewportActions {
   const flow = useReactFlow<FlowNode, FlowEdge>();
+  const fitted = useRef(false);
   const fitView = useCallback(() => {
     beforeFit();
+    fitted.current = true;
     void flow.fitView({ ...FIT, duration: motionMs() });
   }, [flow, beforeFit]);
+  const isFitted = useCallback(() => fitted.current, []);
+  const touch = useCallback(() => {
+    fitted.current = false;
+  }, []);
+  const refit = useCallback(
+    (least: number) => {
+      const element = container.current;
+      const all = flow.getNodesBounds(flow.getNodes());
+      if (!element || all.width === 0) return false;
+      const { clientWidth: width, clientHeight: height } = element;
+      const { zoom } = getViewportForBounds(all, width, height, 0.05, FIT.maxZoom, FIT.padding);
+      if (zoom < least) return false;
+      void flow.fitView({ ...FIT, duration: 0 });
+      return true;
+    },
+    [flow, container],
+  );
   const zoomTo = useCallback(
-    (id: string) => void flow.fitView({ ...FIT, nodes: [{ id }], minZoom: 0.6, duration: motionMs() }),
-    [flow],
+    (id: string) => {
+      touch();
+      void flow.fitView({ ...FIT, nodes: [{ id }], minZoom: 0.6, duration: motionMs() });
+    },
+    [flow, touch],
   );
   const centre = useCallback(
     (x: number, y: number) => void flow.setCenter(x, y, { zoom: flow.getZoom(), duration: 0 }),
@@ -64,10 +100,27 @@ export function useViewportActions({ container, boxOf, beforeFit }: Camera): Vie
       const box = boxOf(id);
       const zoom = flow.getZoom();
       if (!box || (zoom >= READABLE && isInView(box, flow.getViewport(), container.current))) return;
+      touch();
       const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
       void flow.setCenter(at.x, at.y, { zoom: Math.max(zoom, 0.7), duration: motionMs() });
     },
-    [flow, container, boxOf],
+    [flow, container, boxOf, touch],
+  );
+  const revealAll = useCallback(
+    (ids: readonly string[]) => {
+      const boxes = ids.flatMap((id) => boxOf(id) ?? []);
+      if (boxes.length === 0) return;
+      const isSeen = (box: Box) => isInView(box, flow.getViewport(), container.current);
+      if (flow.getZoom() >= READABLE && boxes.every(isSeen)) return;
+      touch();
+      void flow.fitView({
+        ...FIT,
+        nodes: ids.map((id) => ({ id })),
+        maxZoom: Math.max(flow.getZoom(), 0.7),
+        duration: motionMs(),
+      });
+    },
+    [flow, container, boxOf, touch],
   );
   const focusNode = useCallback(
     (id: string) => {
@@ -79,8 +132,20 @@ export function useViewportActions({ container, boxOf, beforeFit }: Camera): Vie
   const zoomIn = useCallback(() => void flow.zoomIn({ duration: motionMs() }), [flow]);
   const zoomOut = useCallback(() => void flow.zoomOut({ duration: motionMs() }), [flow]);
   return useMemo(
-    () => ({ fitView, zoomTo, centre, zoomIn, zoomOut, focusNode, reveal }),
-    [fitView, zoomTo, centre, zoomIn, zoomOut, focusNode, reveal],
+    () => ({
+      fitView,
+      isFitted,
+      refit,
+      touch,
+      zoomTo,
+      centre,
+      zoomIn,
+      zoomOut,
+      focusNode,
+      reveal,
+      revealAll,
+    }),
+    [fitView, isFitted, refit, touch, zoomTo, centre, zoomIn, zoomOut, focusNode, reveal, revealAll],
   );
 }
 
