@@ -74,7 +74,12 @@ function makeRoute(at: number, namespace: string): KubeObject {
         {
           parentRef: { group: '', kind: 'Service', name: `svc-${at}`, port: 80 },
           controllerName: 'example.com/mesh',
-          conditions: [{ type: 'Accepted', status: 'True', reason: 'Accepted', observedGeneration: 1 }],
+          conditions: ['Accepted', 'ResolvedRefs'].map((type) => ({
+            type,
+            status: 'True',
+            reason: type,
+            observedGeneration: 1,
+          })),
         },
       ],
     },

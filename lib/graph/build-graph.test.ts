@@ -33,7 +33,9 @@ status:
   parents:
     - parentRef: {group: "", kind: Service, name: app, port: 8080}
       controllerName: example.com/mesh
-      conditions: [{type: Accepted, status: "True", reason: Accepted, observedGeneration: 1}]
+      conditions:
+        - {type: Accepted, status: "True", reason: Accepted, observedGeneration: 1}
+        - {type: ResolvedRefs, status: "True", reason: ResolvedRefs, observedGeneration: 1}
 `;
 
 const SLICES = `---

@@ -26,7 +26,7 @@ spec:
   rules: ${rules}
 ${
   withStatus
-    ? 'status: {parents: [{controllerName: a.b/c, parentRef: {group: "", kind: Service, name: app}, conditions: [{type: Accepted, status: "True", reason: A, observedGeneration: 1}]}]}'
+    ? 'status: {parents: [{controllerName: a.b/c, parentRef: {group: "", kind: Service, name: app}, conditions: [{type: Accepted, status: "True", reason: A, observedGeneration: 1}, {type: ResolvedRefs, status: "True", reason: R, observedGeneration: 1}]}]}'
     : ''
 }`,
     ),

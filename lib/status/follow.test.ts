@@ -18,7 +18,9 @@ status: {parents: ${parents}}
   return object;
 }
 
-const answer = (status: string, generation: number, extra = '') =>
+const resolved = (generation: number) =>
+  `, {type: ResolvedRefs, status: "True", reason: ResolvedRefs, observedGeneration: ${generation}}`;
+const answer = (status: string, generation: number, extra = resolved(generation)) =>
   `[{controllerName: example.com/mesh, parentRef: {group: "", kind: Service, name: app, port: 80}, conditions: [{type: Accepted, status: "${status}", reason: X, message: no such port, observedGeneration: ${generation}}${extra}]}]`;
 
 const base: FollowInput = {

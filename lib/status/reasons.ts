@@ -1,6 +1,6 @@
 /** Reason codes of route conditions in plain words (Gateway API RouteConditionReason, GEP-1294, and meshes' own). */
 const WORDS: Readonly<Record<string, string>> = {
-  Accepted: 'The route is in effect.',
+  Accepted: 'The controller has accepted the route.',
   NotAllowedByListeners: 'No listener of the parent allows this route (kind or namespace).',
   NoMatchingListenerHostname: 'No listener of the parent serves a hostname of this route.',
   NoMatchingParent: 'The parent does not exist, or has no such port or section.',

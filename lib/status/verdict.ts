@@ -11,8 +11,9 @@ export type RouteCondition = {
 };
 
 /**
- * accepted: Accepted and ResolvedRefs true for this generation · partial: accepted, but references fail or rules were dropped ·
- * refused: Accepted false · pending: the answer is for an older generation or Accepted is Unknown · silent: a declared parent without any entry.
+ * accepted: Accepted and ResolvedRefs true, neither for an older generation · partial: accepted, but references fail, rules were
+ * dropped or the version before is kept · refused: Accepted false · pending: one of the two is missing, Unknown or for an older
+ * generation · silent: a declared parent without any entry. No state says that requests really follow the route.
  */
 export type ParentState = 'accepted' | 'partial' | 'refused' | 'pending' | 'silent';
 

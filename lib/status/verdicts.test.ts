@@ -31,13 +31,57 @@ describe('routeVerdicts', () => {
       name: 'accepted',
       status: `[${entry(APP, condition('Accepted', 'True'), condition('ResolvedRefs', 'True'))}]`,
       state: 'accepted',
-      summary: 'Accepted: the route is in effect.',
+      summary: 'Accepted by the controller.',
     },
     {
       name: 'Linkerd: group core, namespace filled in, no observedGeneration, empty message',
-      status: `[${entry('{group: core, kind: Service, name: app, namespace: demo}', condition('Accepted', 'True', 'message: ""'))}]`,
+      status: `[${entry('{group: core, kind: Service, name: app, namespace: demo}', condition('Accepted', 'True', 'message: ""'), condition('ResolvedRefs', 'True', 'message: ""'))}]`,
       state: 'accepted',
-      summary: 'Accepted; the controller does not say for which version of the route.',
+      summary: 'Accepted by the controller, which does not say for which version of the route.',
+    },
+    {
+      name: 'no word about the backends',
+      status: `[${entry(APP, condition('Accepted', 'True'))}]`,
+      state: 'pending',
+      summary: 'Accepted, but the controller has not said whether it finds the backends.',
+    },
+    {
+      name: 'backends undecided',
+      status: `[${entry(APP, condition('Accepted', 'True'), '{type: ResolvedRefs, status: Unknown, reason: Odd, observedGeneration: 4}')}]`,
+      state: 'pending',
+      summary: 'Accepted, but the backends are not settled: reason Odd.',
+    },
+    {
+      name: 'backends found for an older generation',
+      status: `[${entry(APP, condition('Accepted', 'True'), condition('ResolvedRefs', 'True', 'observedGeneration: 3'))}]`,
+      state: 'pending',
+      summary:
+        'Accepted. What is said of the backends is for generation 3; generation 4 has not been answered yet.',
+    },
+    {
+      name: 'backend missing, but in an older generation',
+      status: `[${entry(APP, condition('Accepted', 'True'), condition('ResolvedRefs', 'False', 'observedGeneration: 3'))}]`,
+      state: 'pending',
+      summary:
+        'Accepted. What is said of the backends is for generation 3; generation 4 has not been answered yet.',
+    },
+    {
+      name: 'Fall Back: the version before is kept',
+      status: `[${entry(APP, condition('Accepted', 'True', 'observedGeneration: 3'), condition('ResolvedRefs', 'True', 'observedGeneration: 3'), condition('PartiallyInvalid', 'True', 'observedGeneration: 4, message: Fall Back to generation 3'))}]`,
+      state: 'partial',
+      summary: 'Accepted in part: Fall Back to generation 3.',
+    },
+    {
+      name: 'rules dropped in an older generation',
+      status: `[${entry(APP, condition('Accepted', 'True', 'observedGeneration: 3'), condition('PartiallyInvalid', 'True', 'observedGeneration: 3, message: Dropped Rule 2'))}]`,
+      state: 'pending',
+      summary: 'The answer is for generation 3; generation 4 has not been answered yet.',
+    },
+    {
+      name: 'rules dropped before, all fine now',
+      status: `[${entry(APP, condition('Accepted', 'True'), condition('ResolvedRefs', 'True'), condition('PartiallyInvalid', 'True', 'observedGeneration: 3, message: Dropped Rule 2'))}]`,
+      state: 'accepted',
+      summary: 'Accepted by the controller.',
     },
     {
       name: 'answer for an older generation',
@@ -97,7 +141,7 @@ describe('routeVerdicts', () => {
     const ported = (port: number) => `{group: "", kind: Service, name: app, port: ${port}}`;
     const verdicts = verdictsOf(
       `[${ported(80)}, ${ported(81)}]`,
-      `[${entry(ported(80), condition('Accepted', 'True'))}, ${entry(ported(99), condition('Accepted', 'False'))}]`,
+      `[${entry(ported(80), condition('Accepted', 'True'), condition('ResolvedRefs', 'True'))}, ${entry(ported(99), condition('Accepted', 'False'))}]`,
     );
     expect(verdicts.map(({ state, leftover }) => [state, leftover])).toEqual([
       ['accepted', false],
@@ -105,6 +149,16 @@ describe('routeVerdicts', () => {
       ['refused', true],
     ]);
     expect(routeHealth(verdicts)).toBe('unknown');
+  });
+
+  it('takes a leftover entry for the word of a controller, not for an effect', () => {
+    const [, leftover] = verdictsOf(
+      `[${APP}]`,
+      `[${entry('{group: "", kind: Service, name: old}', condition('Accepted', 'True'), condition('ResolvedRefs', 'True'))}]`,
+    );
+    expect(leftover?.summary).toBe(
+      'Left over: the route no longer names this parent. Accepted by the controller.',
+    );
   });
 
   it('shows every controller that answers for one parent', () => {

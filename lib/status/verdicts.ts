@@ -1,10 +1,10 @@
 import { objectAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 import { generationOf, identityOf, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
 import { type ParentRef, readParentRef } from '#lib/gateway-api/route.ts';
-import { ageOf, conditionOf, readConditions } from './conditions.ts';
+import { readConditions } from './conditions.ts';
+import { judge } from './judge.ts';
 import { parentIdentity } from './parent-identity.ts';
-import { reasonWords } from './reasons.ts';
-import type { ParentState, ParentVerdict, RouteCondition } from './verdict.ts';
+import type { ParentVerdict, RouteCondition } from './verdict.ts';
 
 /**
  * What each controller says about each parent of a route: declared parents in order, each with its answers or as
@@ -49,88 +49,14 @@ function verdict(
   generation: number | null,
   leftover: boolean,
 ): ParentVerdict {
-  const state = stateOf(entry.conditions, generation);
-  const summary = summaryOf(entry.conditions, state, generation);
+  const { controllerName, conditions } = entry;
+  const { state, summary } = judge(conditions, generation);
   return {
     parent,
-    controllerName: entry.controllerName,
+    controllerName,
     state,
-    conditions: entry.conditions,
+    conditions,
     summary: leftover ? `Left over: the route no longer names this parent. ${summary}` : summary,
     leftover,
   };
-}
-
-function stateOf(conditions: readonly RouteCondition[], generation: number | null): ParentState {
-  const accepted = conditionOf(conditions, 'Accepted');
-  if (!accepted || accepted.status === 'Unknown') return 'pending';
-  if (ageOf(accepted, generation) === 'older') return 'pending';
-  if (accepted.status === 'False') return 'refused';
-  const resolved = conditionOf(conditions, 'ResolvedRefs');
-  const isPartial =
-    resolved?.status === 'False' ||
-    conditionOf(conditions, 'PartiallyInvalid')?.status === 'True' ||
-    isUnenforced(conditions);
-  return isPartial ? 'partial' : 'accepted';
-}
-
-function summaryOf(
-  conditions: readonly RouteCondition[],
-  state: ParentState,
-  generation: number | null,
-): string {
-  const accepted = conditionOf(conditions, 'Accepted');
-  switch (state) {
-    case 'silent':
-      return 'No controller has answered for this parent.';
-    case 'pending':
-      return pendingSummary(accepted, generation);
-    case 'refused':
-      return `Refused: ${words(accepted)}`;
-    case 'partial':
-      return `Accepted in part: ${words(troubleOf(conditions))}`;
-    case 'accepted':
-      return acceptedSummary(accepted, generation);
-  }
-}
-
-function pendingSummary(accepted: RouteCondition | null, generation: number | null): string {
-  if (!accepted) return 'The controller has seen the route but has not said whether it accepts it.';
-  if (ageOf(accepted, generation) === 'older')
-    return `The answer is for generation ${accepted.observedGeneration}; generation ${generation} has not been answered yet.`;
-  return `Not decided yet: ${words(accepted)}`;
-}
-
-/** A mesh that writes no observedGeneration may still be speaking of an older version: say so instead of guessing. */
-function acceptedSummary(accepted: RouteCondition | null, generation: number | null): string {
-  if (!accepted || ageOf(accepted, generation) !== 'unknown') return 'Accepted: the route is in effect.';
-  return 'Accepted; the controller does not say for which version of the route.';
-}
-
-function troubleOf(conditions: readonly RouteCondition[]): RouteCondition | null {
-  const resolved = conditionOf(conditions, 'ResolvedRefs');
-  if (resolved?.status === 'False') return resolved;
-  const partial = conditionOf(conditions, 'PartiallyInvalid');
-  if (partial?.status === 'True') return partial;
-  return conditionOf(conditions, 'ResolvedWaypoints');
-}
-
-/** Istio ambient reports an unenforced route only in the message of an always-true condition. */
-function isUnenforced(conditions: readonly RouteCondition[]): boolean {
-  return conditionOf(conditions, 'ResolvedWaypoints')?.message.includes('will not be respected') === true;
-}
-
-/** The controller's own message says more than the code; the code in words when it wrote none. */
-function words(condition: RouteCondition | null): string {
-  if (!condition) return 'no reason given.';
-  const known = reasonWords(condition.reason);
-  if (condition.message !== '') return sentence(condition.message);
-  return known
-    ? known.charAt(0).toLowerCase() + known.slice(1)
-    : `reason ${condition.reason || 'not given'}.`;
-}
-
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
