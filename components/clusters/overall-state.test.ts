@@ -13,6 +13,7 @@ function cluster(state: WatchState): ClusterSummary {
     state,
     message: null,
     gatewayApi: null,
+    gatewayApiKnown: true,
     readOnly: false,
     user: null,
   };

@@ -84,6 +84,7 @@ describe('export', () => {
     state: 'LIVE',
     message: null,
     gatewayApi: null,
+    gatewayApiKnown: true,
     readOnly: false,
     user: null,
   });

@@ -55,7 +55,7 @@ export function isSendable(entry: DraftEntry): boolean {
 export function applyDocument(cluster: string, entry: DraftEntry, force: boolean): ApplyDocument | null {
   const { document, object } = entry;
   if (!object || document.operation === 'delete') return null;
-  return { ref: refOf(cluster, document), object, base: baseOf(entry), force };
+  return { ref: refOf(cluster, document), object, base: baseOf(entry), force, accepted: [] };
 }
 
 /** What guards a write against changes nobody has seen; null for new objects. */

@@ -12,6 +12,7 @@ export const CLUSTER: ClusterSummary = {
   state: 'LIVE',
   message: null,
   gatewayApi: null,
+  gatewayApiKnown: true,
   readOnly: false,
   user: null,
 };

@@ -18,9 +18,9 @@ export function routeRef(cluster: string, namespace: string, name: string): Obje
 export function routeDocument(
   cluster: string,
   object: KubeObject,
-  more: { readonly base?: ApplyDocument['base']; readonly force?: boolean } = {},
+  more: Partial<Pick<ApplyDocument, 'base' | 'force' | 'accepted'>> = {},
 ): ApplyDocument {
   const [, , namespace = '', name = ''] = keyOf(object).split('/');
   const ref = routeRef(cluster, namespace, name);
-  return { ref, object, base: more.base ?? null, force: more.force ?? false };
+  return { ref, object, base: more.base ?? null, force: more.force ?? false, accepted: more.accepted ?? [] };
 }

@@ -156,7 +156,7 @@ describe.each(targets)('$title', ({ kind, isAbsent }) => {
       const { kind: name, metadata } = object;
       const ref = { ...core, cluster: under.client.cluster, kind: name, namespace, name: metadata.name };
       const namespaced = { ...object, metadata: { ...metadata, namespace } };
-      const documents = [{ ref, object: namespaced, base: null, force: false }];
+      const documents = [{ ref, object: namespaced, base: null, force: false, accepted: [] }];
       for (const verb of ['dry-run', 'apply'] as const) {
         expect(errorIn(await under.client.post(verb, { documents })).code).toBe('kind-not-allowed');
       }

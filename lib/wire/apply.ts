@@ -11,8 +11,10 @@ export const applyDocumentSchema = z.strictObject({
   /** The whole intended object; status, managedFields, resourceVersion and uid in it are ignored. */
   object: kubeObjectSchema,
   base: z.strictObject({ uid: z.string().min(1), resourceVersion: z.string().nullable() }).nullable(),
-  /** Take over fields of other managers; only after a person said so for this object. */
+  /** Take over fields of other managers, but only those of `accepted`; a person saw and accepted each. */
   force: z.boolean(),
+  /** The conflicts a person accepted, `field` and `manager` exactly as the causes of `conflict-fields` named them. */
+  accepted: z.array(z.object({ field: z.string(), manager: z.string() })),
 });
 export type ApplyDocument = z.infer<typeof applyDocumentSchema>;
 
@@ -53,8 +55,14 @@ export const deleteRequestSchema = z.strictObject({
 });
 export type DeleteRequest = z.infer<typeof deleteRequestSchema>;
 
-/** `gone`: it was no longer there, which is what was asked for. */
-export const deleteResponseSchema = z.object({ ref: objectRefSchema, outcome: z.enum(['deleted', 'gone']) });
+/**
+ * `deleted`: no longer there. `deleting`: accepted, but finalizers hold it until controllers let go (it carries a
+ * deletionTimestamp). `gone`: it was no longer there before, which is what was asked for.
+ */
+export const deleteResponseSchema = z.object({
+  ref: objectRefSchema,
+  outcome: z.enum(['deleted', 'deleting', 'gone']),
+});
 export type DeleteResponse = z.infer<typeof deleteResponseSchema>;
 
 /** `POST /api/clusters/{c}/owners`: who owns which field of a live object (managedFields are not streamed). */

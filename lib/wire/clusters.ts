@@ -35,8 +35,10 @@ export const clusterSummarySchema = z.object({
   /** LIVE when probes answer; STALE after they failed; AUTH on 401; INIT before the first probe. */
   state: watchStateSchema,
   message: z.string().nullable(),
-  /** From the annotations of the HTTPRoute CRD; null when absent or unknown. */
+  /** From the annotations of the HTTPRoute CRD; null when it is not installed, or not known (`gatewayApiKnown`). */
   gatewayApi: z.object({ bundleVersion: z.string().nullable(), channel: z.string().nullable() }).nullable(),
+  /** False while nobody could look, or CRDs may not be read: then a null `gatewayApi` says nothing. */
+  gatewayApiKnown: z.boolean(),
   /** Started with --read-only: no dry run that writes, no apply, no delete. */
   readOnly: z.boolean(),
   /** User name as the API server knows it (SelfSubjectReview); null when unknown. */
@@ -49,6 +51,8 @@ export type ClusterList = z.infer<typeof clusterListSchema>;
 
 /** `GET /api/clusters/{c}/schemas`: CRD specs as served. */
 export const clusterSchemasSchema = z.object({
+  /** False when the CRDs cannot be read (now): a kind without a schema may well be served. Absence is told by its kind status. */
+  known: z.boolean(),
   schemas: z.array(
     z.object({
       group: z.string(),

@@ -39,6 +39,8 @@ export const errorCauseSchema = z.object({
   field: z.string(),
   reason: z.string(),
   message: z.string(),
+  /** conflict-fields only: `field` as keys, when the object tells them apart (a label's key may hold dots). */
+  path: z.array(z.union([z.string(), z.number()])).optional(),
   /** conflict-fields only: who owns the field. */
   manager: z.string().optional(),
 });

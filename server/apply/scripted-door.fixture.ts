@@ -96,6 +96,7 @@ export function documentFor(object: KubeObject, more: Partial<ApplyDocument> = {
     object,
     base: { uid: 'u1', resourceVersion: null },
     force: false,
+    accepted: [],
     ...more,
   };
 }

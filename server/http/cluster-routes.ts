@@ -68,8 +68,11 @@ function startStream(
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Changes exactly when a schema does. */
-function etagOf({ schemas }: ClusterSchemas): string {
+/** Changes exactly when a schema does, or whether they can be read. */
+function etagOf({ known, schemas }: ClusterSchemas): string {
   const names = schemas.map((schema) => [schema.group, schema.version, schema.kind, schema.resourceVersion]);
-  return `"${createHash('sha256').update(JSON.stringify(names)).digest('base64url').slice(0, 27)}"`;
+  return `"${createHash('sha256')
+    .update(JSON.stringify([known, names]))
+    .digest('base64url')
+    .slice(0, 27)}"`;
 }

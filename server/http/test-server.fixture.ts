@@ -22,6 +22,7 @@ export const SUMMARY: ClusterSummary = {
   state: 'LIVE',
   message: null,
   gatewayApi: null,
+  gatewayApiKnown: true,
   readOnly: false,
   user: null,
 };
@@ -45,6 +46,7 @@ export function fakeCluster(door: KubeDoor): FakeCluster {
     kinds: () => [],
     schemas: () =>
       Promise.resolve({
+        known: true,
         schemas: [
           {
             group: 'gateway.networking.k8s.io',

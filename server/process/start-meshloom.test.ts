@@ -91,7 +91,7 @@ test('without a kubeconfig: the sandbox, from sign-in to a stored and deleted ro
     metadata: { name: 'try', namespace: 'demo' },
     spec: { parentRefs: [{ group: '', kind: 'Service', name: 'demo-app-v1', port: 8080 }] },
   };
-  const document = { ref, object, base: null, force: false };
+  const document = { ref, object, base: null, force: false, accepted: [] };
   const applied = await post('/api/clusters/sandbox/apply', { documents: [document] });
   const { stage, results } = applyResponseSchema.parse(await applied.json());
   expect({ stage, outcome: results[0]?.outcome, error: results[0]?.error }).toEqual({

@@ -34,6 +34,7 @@ test('metrics count requests, streams and watches', async () => {
     state: 'LIVE',
     message: null,
     gatewayApi: null,
+    gatewayApiKnown: true,
     readOnly: false,
     user: null,
   };

@@ -9,7 +9,15 @@ import { objectPath } from '#server/kube/paths.ts';
 import { bundleOf, HTTP_ROUTE_CRD } from './crd-schemas.ts';
 
 /** What a cluster says about itself. */
-export type ClusterFacts = Pick<ClusterSummary, 'version' | 'user' | 'gatewayApi'>;
+export type ClusterFacts = Pick<ClusterSummary, 'version' | 'user' | 'gatewayApi' | 'gatewayApiKnown'>;
+
+/** Before the first answer. */
+export const NO_FACTS: ClusterFacts = {
+  version: null,
+  user: null,
+  gatewayApi: null,
+  gatewayApiKnown: false,
+};
 
 /** The kinds the hub itself relies on. */
 export const NAMESPACE: WatchedKind = known('', 'Namespace');
@@ -28,7 +36,9 @@ export async function learnFacts(client: KubeClient): Promise<ClusterFacts> {
   const path = objectPath(CRD, { version: 'v1', namespace: '', name: HTTP_ROUTE_CRD });
   const answer = await client.request({ method: 'GET', path });
   const crd = answer.status === 200 ? asKubeObject(answer.body) : null;
-  return { version, user, gatewayApi: crd ? bundleOf(crd) : null };
+  // Only a 404 proves that there is none: who may not read CRDs (403) knows nothing of them.
+  const gatewayApiKnown = crd !== null || answer.status === 404;
+  return { version, user, gatewayApi: crd ? bundleOf(crd) : null, gatewayApiKnown };
 }
 
 /**

@@ -85,12 +85,16 @@ test('rests until someone looks; then one watch per kind, however many browsers'
     message: null,
     user: 'jane',
     gatewayApi: { bundleVersion: 'v1.6.3', channel: 'standard' },
+    gatewayApiKnown: true,
   });
   expect(state('GRPCRoute')).toBe('ABSENT');
   await until(() => browsers.every((frames) => frames.join('').includes('"name":"cart"')));
-  expect((await hub.schemas()).schemas).toMatchObject([
-    { kind: 'HTTPRoute', version: 'v1', bundleVersion: 'v1.6.3', openAPIV3Schema: { type: 'object' } },
-  ]);
+  expect(await hub.schemas()).toMatchObject({
+    known: true,
+    schemas: [
+      { kind: 'HTTPRoute', version: 'v1', bundleVersion: 'v1.6.3', openAPIV3Schema: { type: 'object' } },
+    ],
+  });
   expect(browsers.join('')).not.toContain('openAPIV3Schema');
 });
 
@@ -98,7 +102,7 @@ test('a CRD that is installed or removed makes its kind live or absent without a
   const { api, hub, until, state, names } = await setUp();
   hub.start();
   await until(() => state('CustomResourceDefinition') === 'LIVE' && state('HTTPRoute') === 'ABSENT');
-  expect(hub.summary().gatewayApi).toBeNull();
+  expect(hub.summary()).toMatchObject({ gatewayApi: null, gatewayApiKnown: true });
   api.put(CRDS, httpRouteCrd());
   api.put(ROUTES, route('cart'));
   await until(() => state('HTTPRoute') === 'LIVE');
@@ -112,7 +116,26 @@ test('a CRD that is installed or removed makes its kind live or absent without a
   await until(() => state('HTTPRoute') === 'ABSENT');
   expect(gone).toContain('gateway.networking.k8s.io/HTTPRoute/shop/cart');
   expect(names()).toEqual([]);
-  expect((await hub.schemas()).schemas).toEqual([]);
+  expect(await hub.schemas()).toEqual({ known: true, schemas: [] });
+});
+
+test('who may not read CRDs hears that they are unknown, not that they are absent', async () => {
+  const { api, hub, until, state } = await setUp();
+  api.put(CRDS, httpRouteCrd());
+  api.forbidden.add(CRDS);
+  expect(hub.summary().gatewayApiKnown).toBe(false);
+  await hub.contact();
+  expect(hub.summary()).toMatchObject({ state: 'LIVE', gatewayApi: null, gatewayApiKnown: false });
+  hub.start();
+  await until(() => state('CustomResourceDefinition') === 'FORBIDDEN' && state('HTTPRoute') === 'LIVE');
+  expect(await hub.schemas()).toEqual({ known: false, schemas: [] });
+  expect(hub.summary()).toMatchObject({ gatewayApi: null, gatewayApiKnown: false });
+});
+
+test('contact knows an absent Gateway API', async () => {
+  const { hub } = await setUp();
+  await hub.contact();
+  expect(hub.summary()).toMatchObject({ gatewayApi: null, gatewayApiKnown: true });
 });
 
 test('a kind that discovery leaves out for a moment keeps its objects', async () => {

@@ -13,7 +13,7 @@ import { isGatewayCrd, projectObject } from '#server/kube/project-object.ts';
 import { Reflector } from '#server/kube/reflector.ts';
 import { createWatchListVerdict, type WatchListVerdict } from '#server/kube/watch-list-verdict.ts';
 import { ClusterContact } from './cluster-contact.ts';
-import { agreesWithCrds, type ClusterFacts, CRD, learnFacts, NAMESPACE } from './cluster-facts.ts';
+import { agreesWithCrds, type ClusterFacts, CRD, learnFacts, NAMESPACE, NO_FACTS } from './cluster-facts.ts';
 import { ClusterProbe, type ProbeResult } from './cluster-probe.ts';
 import { bundleOf, createCrdSchemas, HTTP_ROUTE_CRD } from './crd-schemas.ts';
 import { KindWatches } from './kind-watches.ts';
@@ -57,7 +57,7 @@ export class ClusterHub implements StreamSource {
   readonly #listeners = new Set<HubListener>();
   readonly #relists = createGate(RELISTS_AT_ONCE);
   readonly #watchList: WatchListVerdict;
-  #facts: ClusterFacts = { version: null, user: null, gatewayApi: null };
+  #facts: ClusterFacts = NO_FACTS;
   #state: WatchState = 'INIT';
   #message: string | null = null;
   #started = false;
@@ -137,7 +137,7 @@ export class ClusterHub implements StreamSource {
       version: this.#facts.version,
       state: this.#state,
       message: this.#message,
-      gatewayApi: this.#gatewayApi(),
+      ...this.#gatewayApi(),
       readOnly: this.#options.readOnly,
       user: this.#facts.user,
     };
@@ -155,7 +155,7 @@ export class ClusterHub implements StreamSource {
     return this.#watches.get(key);
   }
 
-  /** CRD schemas as served; waits (at most 10 s) for the first list of CRDs. Empty when they may not be read. */
+  /** CRD schemas as served; waits (at most 10 s) for the first list of CRDs. `known` is false unless they are being watched. */
   async schemas(): Promise<ClusterSchemas> {
     this.start();
     const isListed = () => {
@@ -163,7 +163,7 @@ export class ClusterHub implements StreamSource {
       return (state !== 'INIT' && state !== 'SYNCING') || this.#state === 'STALE' || this.#state === 'AUTH';
     };
     await this.#waitUntil(isListed, SCHEMA_PATIENCE_MS);
-    return this.#schemas.list();
+    return { known: this.#crdsAreLive(), schemas: this.#schemas.list() };
   }
 
   /** Connects a browser; it goes on after `lastEventId` when that is still remembered. */
@@ -188,11 +188,17 @@ export class ClusterHub implements StreamSource {
     unsubscribe();
   }
 
-  #gatewayApi(): ClusterSummary['gatewayApi'] {
+  #gatewayApi(): Pick<ClusterSummary, 'gatewayApi' | 'gatewayApiKnown'> {
     const crd = this.get(CRD_KEY);
-    if (crd) return bundleOf(crd);
+    if (crd) return { gatewayApi: bundleOf(crd), gatewayApiKnown: true };
     // Once the CRDs are watched, one that is not there is known to be absent.
-    return this.#watches.of(CRD)?.status().state === 'LIVE' ? null : this.#facts.gatewayApi;
+    if (this.#crdsAreLive()) return { gatewayApi: null, gatewayApiKnown: true };
+    const { gatewayApi, gatewayApiKnown } = this.#facts;
+    return { gatewayApi, gatewayApiKnown };
+  }
+
+  #crdsAreLive(): boolean {
+    return this.#watches.of(CRD)?.status().state === 'LIVE';
   }
 
   #createReflector(kind: WatchedKind, version: string): Reflector {

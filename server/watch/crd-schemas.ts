@@ -18,7 +18,7 @@ export type CrdSchemas = {
   /** Takes a whole CustomResourceDefinition. */
   put(crd: KubeObject): void;
   remove(name: string): void;
-  list(): ClusterSchemas;
+  list(): ClusterSchemas['schemas'];
 };
 
 /** An empty store. */
@@ -31,7 +31,7 @@ export function createCrdSchemas(): CrdSchemas {
     remove(name) {
       byCrd.delete(name);
     },
-    list: () => ({ schemas: [...byCrd.values()].flat() }),
+    list: () => [...byCrd.values()].flat(),
   };
 }
 

@@ -17,6 +17,8 @@ export type FakeClusterApi = FakeApi & {
   hung: boolean;
   /** While true discovery leaves the groups of CRDs out, as a server that is starting does. */
   forgetful: boolean;
+  /** Collections the user may not read: 403. */
+  readonly forbidden: Set<string>;
   watchesOf(collection: string): FakeCall[];
 };
 
@@ -66,6 +68,7 @@ export async function startFakeClusterApi(): Promise<FakeClusterApi> {
     else if (call.path === '/apis') call.json(200, discovery());
     else if (call.path.endsWith('/selfsubjectreviews'))
       call.json(201, { status: { userInfo: { username: 'jane' } } });
+    else if ([...fake.forbidden].some((path) => call.path.startsWith(path))) forbid(call);
     else if (call.path.startsWith(`${CRDS}/`)) getOne(call);
     else if (!isServed(call.path)) call.json(404, {});
     else if (call.query.get('sendInitialEvents') === 'true') stream(call);
@@ -75,6 +78,10 @@ export async function startFakeClusterApi(): Promise<FakeClusterApi> {
         metadata: { resourceVersion: String(version) },
         items: [...collection(call.path).values()],
       });
+  }
+
+  function forbid(call: FakeCall): void {
+    call.json(403, { kind: 'Status', status: 'Failure', reason: 'Forbidden', code: 403, message: 'no' });
   }
 
   function isServed(path: string): boolean {
@@ -117,6 +124,7 @@ export async function startFakeClusterApi(): Promise<FakeClusterApi> {
     ...api,
     hung: false,
     forgetful: false,
+    forbidden: new Set(),
     watchesOf: open,
     put(path, object) {
       version += 1;

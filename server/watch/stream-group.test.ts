@@ -16,6 +16,7 @@ const SUMMARY = {
   state: 'LIVE',
   message: null,
   gatewayApi: null,
+  gatewayApiKnown: true,
   readOnly: false,
   user: null,
 } as const;
