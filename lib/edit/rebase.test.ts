@@ -43,3 +43,49 @@ describe('rebaseDocument', () => {
     expect(isOutdated(result.value.document, object(text))).toBe(false);
   });
 });
+
+const RULE_A = '  - matches: [{path: {value: /a}}]\n    backendRefs: [{name: x, port: 80, weight: 1}]\n';
+const RULE_B = '  - matches: [{path: {value: /b}}]\n    backendRefs: [{name: x, port: 80, weight: 1}]\n';
+const BARE_A = '  - backendRefs: [{name: x, port: 80, weight: 1}]\n';
+const BARE_B = '  - backendRefs: [{name: y, port: 80, weight: 1}]\n';
+const rules = (...items: readonly string[]) =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: n, uid: u}\nspec:\n  rules:\n${items.join('')}`;
+const heavy = (rule: string) => rule.replace('weight: 1', 'weight: 5');
+const named = (rule: string) => rule.replace('name: x', 'name: z');
+
+describe('rebaseDocument with lists', () => {
+  it.each<[string, readonly string[], readonly string[], readonly string[], readonly string[] | null]>([
+    [
+      'mine reordered, live changed a rule',
+      [RULE_A, RULE_B],
+      [RULE_B, RULE_A],
+      [heavy(RULE_A), RULE_B],
+      null,
+    ],
+    [
+      'live reordered, mine changed a rule',
+      [RULE_A, RULE_B],
+      [heavy(RULE_A), RULE_B],
+      [RULE_B, RULE_A],
+      null,
+    ],
+    ['rules without conditions reordered', [BARE_A, BARE_B], [BARE_B, BARE_A], [heavy(BARE_A), BARE_B], null],
+    ['another rule in the place', [RULE_A], [RULE_B], [heavy(RULE_A)], null],
+    ['another backend in the place', [BARE_A], [named(BARE_A)], [heavy(BARE_A)], null],
+    [
+      'each another rule',
+      [RULE_A, RULE_B],
+      [heavy(RULE_A), RULE_B],
+      [RULE_A, heavy(RULE_B)],
+      [heavy(RULE_A), heavy(RULE_B)],
+    ],
+    ['mine left alone', [RULE_A, RULE_B], [RULE_A, RULE_B], [RULE_B], [RULE_B]],
+  ])('%s', (_, base, mine, live, merged) => {
+    const document = { ...documentFromLive(object(rules(...base))) };
+    const rendered = (items: readonly string[]) => documentFromLive(object(rules(...items))).text;
+    const result = rebaseDocument({ ...document, text: rendered(mine) }, object(rules(...live)));
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value.document.text).toBe(rendered(merged ?? mine));
+    expect(result.value.both).toHaveLength(merged ? 0 : 1);
+  });
+});

@@ -6,6 +6,7 @@ import { parseYaml } from '#lib/yaml/parse-yaml.ts';
 import { type Command, runCommand } from './command.ts';
 import type { DraftDocument } from './draft.ts';
 import { type EditError, editError } from './edit-error.ts';
+import { holdsSameItems, isList } from './list-items.ts';
 import { documentFromLive } from './open-document.ts';
 import { renderLiveObject } from './render-live-object.ts';
 
@@ -61,7 +62,7 @@ export function rebaseDocument(document: DraftDocument, live: KubeObject): Resul
   });
 }
 
-/** Fields in which live differs from base. Lists are compared item by item only when all three are equally long. */
+/** Fields in which live differs from base. Lists are compared item by item only while all three hold the same items in place. */
 function compare(fields: Difference): readonly Difference[] {
   const { path, base, mine, live } = fields;
   if (isSameJson(base, live)) return [];
@@ -71,14 +72,16 @@ function compare(fields: Difference): readonly Difference[] {
       compare({ path: [...path, key], base: base[key], mine: mine[key], live: live[key] }),
     );
   }
-  if (Array.isArray(base) && Array.isArray(mine) && Array.isArray(live) && isOneLength(base, mine, live)) {
+  if (
+    isList(base) &&
+    isList(mine) &&
+    isList(live) &&
+    holdsSameItems(base, mine) &&
+    holdsSameItems(base, live)
+  ) {
     return base.flatMap((item, index) =>
       compare({ path: [...path, index], base: item, mine: mine[index], live: live[index] }),
     );
   }
   return [fields];
-}
-
-function isOneLength(...lists: readonly (readonly unknown[])[]): boolean {
-  return new Set(lists.map((list) => list.length)).size === 1;
 }
