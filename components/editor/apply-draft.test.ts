@@ -69,6 +69,10 @@ describe('applyDraft', () => {
       ['delete', null],
     ]);
     expect(outcome.failures).toEqual([]);
+    // What was sent is remembered, so that what is typed meanwhile is told apart.
+    expect(outcome.stored.map(({ key, text }) => ({ key, text }))).toEqual(
+      ENTRIES.map(({ document: { key, text } }) => ({ key, text })),
+    );
   });
 
   it('a refused rehearsal stores nothing and deletes nothing', async () => {

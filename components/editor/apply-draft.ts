@@ -1,13 +1,12 @@
 import { apiPost } from '#components/live/api.ts';
+import type { Applied } from '#lib/edit/settle-applied.ts';
 import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
 import { type ApplyResult, applyResponseSchema, deleteResponseSchema } from '#lib/wire/apply.ts';
 import type { ApiError } from '#lib/wire/errors.ts';
 import { applyDocument, baseOf, type DraftEntry, isSendable, refOf } from './draft-entry.ts';
 
-/** An object whose change arrived. */
-export type Stored = {
-  readonly key: ObjectKey;
-  readonly operation: 'apply' | 'delete';
+/** An object whose change arrived, with the text that was sent and the object as stored. */
+export type Stored = Applied & {
   readonly sentAt: number;
   readonly uid: string | null;
   readonly generation: number | null;
@@ -41,9 +40,7 @@ export async function applyDraft(
 ): Promise<ApplyOutcome> {
   const sendable = entries.filter(isSendable);
   const written = await writeDocuments(cluster, sendable, forced);
-  const same = entries
-    .filter((entry) => entry.unchanged)
-    .map(({ document }) => storedUnchanged(document.key));
+  const same = entries.filter((entry) => entry.unchanged).map(storedUnchanged);
   const outcome = { ...written, stored: [...same, ...written.stored] };
   if (outcome.error || outcome.failures.length > 0) return outcome;
   const stored = [...outcome.stored];
@@ -74,9 +71,10 @@ async function writeDocuments(
   for (const result of answer.value.results) {
     const key = objectKey(result.ref);
     const failure = failureOf(result);
-    if (failure) failures.push({ key, text: texts.get(key) ?? '', error: failure, result });
+    const text = texts.get(key) ?? '';
+    if (failure) failures.push({ key, text, error: failure, result });
     // A rehearsal that went well is no write: another document stopped the run.
-    else if (answer.value.stage === 'applied') stored.push(storedResult(key, sentAt, result));
+    else if (answer.value.stage === 'applied') stored.push(storedResult({ key, text, sentAt }, result));
   }
   return { stored, failures, error: null };
 }
@@ -88,13 +86,14 @@ function failureOf(result: ApplyResult): ApiError | null {
   return code && { code, message: '', causes: [], requestId: '' };
 }
 
-function storedResult(key: ObjectKey, sentAt: number, result: ApplyResult): Stored {
-  const { uid, generation, outcome } = result;
-  return { key, operation: 'apply', sentAt, uid, generation, changed: outcome !== 'unchanged' };
+function storedResult(sent: Pick<Stored, 'key' | 'text' | 'sentAt'>, result: ApplyResult): Stored {
+  const { uid, generation, outcome, object } = result;
+  return { ...sent, operation: 'apply', object, uid, generation, changed: outcome !== 'unchanged' };
 }
 
-function storedUnchanged(key: ObjectKey): Stored {
-  return { key, operation: 'apply', sentAt: Date.now(), uid: null, generation: null, changed: false };
+function storedUnchanged({ document: { key, text }, live }: DraftEntry): Stored {
+  const sent = { key, text, operation: 'apply', sentAt: Date.now(), object: live ?? null } as const;
+  return { ...sent, uid: null, generation: null, changed: false };
 }
 
 async function deleteObject(cluster: string, entry: DraftEntry): Promise<Stored | Failure> {
@@ -109,7 +108,8 @@ async function deleteObject(cluster: string, entry: DraftEntry): Promise<Stored 
   };
   const answer = await apiPost(urlOf(cluster, 'delete'), deleteResponseSchema, body);
   if (!answer.ok) return { key, text, error: answer.error, result: null };
-  return { key, operation: 'delete', sentAt, uid: base?.uid ?? null, generation: null, changed: true };
+  const sent = { key, text, operation: 'delete', sentAt, object: null } as const;
+  return { ...sent, uid: base?.uid ?? null, generation: null, changed: true };
 }
 
 function urlOf(cluster: string, verb: 'apply' | 'delete'): string {

@@ -123,7 +123,18 @@ describe('createDraftStore', () => {
     expect(names(tab)).toEqual([]);
     tab.undo();
     expect(names(tab)).toEqual(['a', 'b']);
-    tab.markApplied([documentNamed('a').key]);
+    const { key, text } = documentNamed('a');
+    tab.markApplied([{ key, operation: 'apply', text, object: null }]);
     expect(names(tab)).toEqual(['b']);
+  });
+
+  it('what was changed while it was applied stays', async () => {
+    const tab = openTab();
+    await restored(tab);
+    tab.run(adding('a'));
+    const { key, text } = documentNamed('a');
+    tab.run({ label: 'Set', commands: [{ type: 'set-field', key, path: ['spec', 'x'], value: 1 }] });
+    tab.markApplied([{ key, operation: 'apply', text, object: null }]);
+    expect(names(tab)).toEqual(['a']);
   });
 });

@@ -1,14 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EditError } from '#lib/edit/edit-error.ts';
-import {
-  type Editing,
-  EMPTY_EDITING,
-  forgetDocuments,
-  redoStep,
-  runStep,
-  type Step,
-  undoStep,
-} from '#lib/edit/history.ts';
+import { type Editing, EMPTY_EDITING, redoStep, runStep, type Step, undoStep } from '#lib/edit/history.ts';
+import { type Applied, settleApplied } from '#lib/edit/settle-applied.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { ok, type Result } from '#lib/result/result.ts';
 import {
@@ -36,7 +29,8 @@ export type DraftStore = {
   readonly redo: () => void;
   readonly discard: (key: ObjectKey) => void;
   readonly discardAll: () => void;
-  readonly markApplied: (keys: readonly ObjectKey[]) => void;
+  /** Takes stored documents out, except those edited since they were sent. */
+  readonly markApplied: (applied: readonly Applied[]) => void;
   readonly dismissNotice: () => void;
   /** Restores, then keeps and listens until the returned function is called. */
   readonly start: () => () => void;
@@ -79,7 +73,7 @@ export function createDraftStore(cluster: string): DraftStore {
       const commands = documents.map(({ key }) => ({ type: 'remove-document', key }) as const);
       run({ label: 'Discard all changes', commands });
     },
-    markApplied: (keys) => change(forgetDocuments(store.getState().editing, keys)),
+    markApplied: (applied) => change(settleApplied(store.getState().editing, applied)),
     dismissNotice: () => store.setState({ notice: null }),
     start: () => keepDraft(cluster, tab, store),
   };

@@ -7,6 +7,7 @@ import type { Draft } from '#lib/edit/draft.ts';
 import type { EditError } from '#lib/edit/edit-error.ts';
 import type { Step } from '#lib/edit/history.ts';
 import { type Overlay, overlay } from '#lib/edit/overlay.ts';
+import type { Applied } from '#lib/edit/settle-applied.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { invariant } from '#lib/result/assert.ts';
@@ -72,7 +73,7 @@ export type DraftApi = {
   readonly redo: () => void;
   readonly discard: (key: ObjectKey) => void;
   readonly discardAll: () => void;
-  readonly markApplied: (keys: readonly ObjectKey[]) => void;
+  readonly markApplied: (applied: readonly Applied[]) => void;
   readonly dismissNotice: () => void;
 };
 

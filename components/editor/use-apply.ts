@@ -54,7 +54,7 @@ export function useApply(cluster: string, entries: readonly DraftEntry[]): Apply
   }, [request]);
 
   const confirm = useEffectEvent((stored: readonly Stored[]) => {
-    markApplied(stored.map(({ key }) => key));
+    markApplied(stored);
     setWaiting([]);
   });
   const isShown = waiting.length > 0 && waiting.every((stored) => isLive(world, stored));
