@@ -11,3 +11,8 @@ export type FollowEntry = {
   readonly uid: string | null;
   readonly generation: number | null;
 };
+
+/** True when a later one of the entries writes the same object; what the cluster then shows is the later write's. */
+export function isSuperseded(entry: FollowEntry, entries: readonly FollowEntry[]): boolean {
+  return entries.some((other) => other.key === entry.key && other.sentAt > entry.sentAt);
+}

@@ -9,7 +9,7 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { TONE_CLASS } from '#components/ui/tone.ts';
 import { parseObjectKey } from '#lib/identity/object-ref.ts';
 import type { FollowStep } from '#lib/status/follow.ts';
-import type { FollowEntry } from './follow-entry.ts';
+import { type FollowEntry, isSuperseded } from './follow-entry.ts';
 import { OUTCOME, STEP } from './follow-words.ts';
 import { useFollowStory } from './use-follow-story.ts';
 
@@ -31,7 +31,12 @@ export function FollowPanel({ entries, onDismiss }: FollowPanelProps) {
         </Callout>
       )}
       {entries.map((entry) => (
-        <FollowCard key={entry.id} entry={entry} {...(onDismiss ? { onDismiss } : {})} />
+        <FollowCard
+          key={entry.id}
+          entry={entry}
+          isSuperseded={isSuperseded(entry, entries)}
+          {...(onDismiss ? { onDismiss } : {})}
+        />
       ))}
     </section>
   );
@@ -39,12 +44,14 @@ export function FollowPanel({ entries, onDismiss }: FollowPanelProps) {
 
 function FollowCard({
   entry,
+  isSuperseded,
   onDismiss,
 }: {
   readonly entry: FollowEntry;
+  readonly isSuperseded: boolean;
   readonly onDismiss?: (id: string) => void;
 }) {
-  const story = useFollowStory(entry);
+  const story = useFollowStory(entry, isSuperseded);
   const identity = parseObjectKey(entry.key);
   const outcome = OUTCOME[story.outcome];
   const name = identity

@@ -22,5 +22,7 @@ export const OUTCOME: Readonly<Record<FollowOutcome, { tone: Tone; words: string
   silent: { tone: 'warn', words: 'No answer yet' },
   overwritten: { tone: 'bad', words: 'Overwritten' },
   deleted: { tone: 'idle', words: 'Deleted' },
+  superseded: { tone: 'idle', words: 'Changed again' },
+  hidden: { tone: 'warn', words: 'Not known' },
   recreated: { tone: 'bad', words: 'Replaced by another' },
 };

@@ -27,9 +27,12 @@ const base: FollowInput = {
   applied: { operation: 'apply', uid: 'u1', generation: 2 },
   current: route(),
   wasSeen: true,
+  isKindKnown: true,
+  isSuperseded: false,
   elapsedMs: 1000,
   parentExists: () => true,
   controllers: ['example.com/mesh'],
+  areRoutesKnown: true,
 };
 
 describe('followApply', () => {
@@ -121,6 +124,34 @@ describe('followApply', () => {
       last: 'Deleted and created again by someone else',
     },
     {
+      name: 'the kind has become forbidden',
+      input: { current: null, isKindKnown: false },
+      outcome: 'hidden',
+      settled: false,
+      last: 'Out of sight',
+    },
+    {
+      name: 'stored while the kind is forbidden',
+      input: { current: null, isKindKnown: false, wasSeen: false },
+      outcome: 'hidden',
+      settled: false,
+      last: 'Out of sight',
+    },
+    {
+      name: 'written again from here',
+      input: { current: route({ generation: 3, parents: answer('True', 3) }), isSuperseded: true },
+      outcome: 'superseded',
+      settled: true,
+      last: 'Followed by a later change from here',
+    },
+    {
+      name: 'deleted from here since',
+      input: { current: null, isSuperseded: true },
+      outcome: 'superseded',
+      settled: true,
+      last: 'Followed by a later change from here',
+    },
+    {
       name: 'delete under way',
       input: { applied: { operation: 'delete', uid: 'u1', generation: null } },
       outcome: 'waiting',
@@ -134,6 +165,17 @@ describe('followApply', () => {
       settled: true,
       last: 'Deleted',
     },
+    {
+      name: 'delete sent, the kind has become forbidden',
+      input: {
+        applied: { operation: 'delete', uid: 'u1', generation: null },
+        current: null,
+        isKindKnown: false,
+      },
+      outcome: 'hidden',
+      settled: false,
+      last: 'Out of sight',
+    },
   ])('$name', ({ input, outcome, settled, last }) => {
     const story = followApply({ ...base, ...input });
     expect(story.outcome).toBe(outcome);
@@ -145,9 +187,12 @@ describe('followApply', () => {
     const hintsFor = (input: Partial<FollowInput>) =>
       followApply({ ...base, elapsedMs: 12_000, ...input }).steps.at(-1)?.hints ?? [];
     expect(hintsFor({ parentExists: () => false })[0]).toBe('Service demo/app does not exist.');
-    expect(hintsFor({ controllers: [] })[0]).toMatch(/No controller has ever written/);
-    expect(hintsFor({})[0]).toMatch(/^example.com\/mesh answers other routes/);
+    expect(hintsFor({ controllers: [] })[0]).toMatch(/^No route on this cluster has an answer/);
+    expect(hintsFor({ controllers: [], areRoutesKnown: false })[0]).toMatch(/^Not all routes are visible/);
+    expect(hintsFor({})[0]).toMatch(/^example.com\/mesh answers routes here/);
     expect(hintsFor({ current: route({ parents: answer('True', 1) }) })[0]).toMatch(/earlier version/);
+    const undecided = route({ parents: answer('Unknown', 2) });
+    expect(hintsFor({ current: undecided })[0]).toMatch(/^example.com\/mesh has seen this version/);
   });
 
   it('says how long it has been silent', () => {

@@ -1,7 +1,7 @@
 import { generationOf, type KubeObject, uidOf } from '#lib/gateway-api/kube-object.ts';
 import type { ParentRef } from '#lib/gateway-api/route.ts';
 import { type Health, routeHealth } from './health.ts';
-import { silenceReasons } from './silence.ts';
+import { type Surroundings, silenceReasons } from './silence.ts';
 import type { ParentVerdict } from './verdict.ts';
 import { routeVerdicts } from './verdicts.ts';
 
@@ -21,12 +21,18 @@ export type FollowInput = {
   readonly current: KubeObject | null;
   /** True once the watch has shown the written object, so that its absence now means it was deleted. */
   readonly wasSeen: boolean;
+  /** Whether the list of this kind is complete, so that a missing object is a deleted one. */
+  readonly isKindKnown: boolean;
+  /** True when the same object was written again from here since: what it is now tells of the later write. */
+  readonly isSuperseded: boolean;
   /** Since the write was sent, ms. */
   readonly elapsedMs: number;
   /** Whether a parent exists; null when not known. */
   readonly parentExists: (parent: ParentRef) => boolean | null;
-  /** controllerNames seen in the status of any route of this cluster. */
+  /** controllerNames in the status of the routes this cluster shows. */
   readonly controllers: readonly string[];
+  /** Whether all routes are shown, so that an empty `controllers` means that none answers. */
+  readonly areRoutesKnown: boolean;
 };
 
 export type StepState = 'done' | 'active' | 'waiting' | 'warning' | 'failed';
@@ -41,7 +47,15 @@ export type FollowStep = {
   readonly hints: readonly string[];
 };
 
-export type FollowOutcome = Health | 'waiting' | 'silent' | 'overwritten' | 'deleted' | 'recreated';
+export type FollowOutcome =
+  | Health
+  | 'waiting'
+  | 'silent'
+  | 'overwritten'
+  | 'deleted'
+  | 'recreated'
+  | 'superseded'
+  | 'hidden';
 
 export type FollowStory = {
   readonly outcome: FollowOutcome;
@@ -52,6 +66,7 @@ export type FollowStory = {
 
 /** Tells what became of a write: sent → stored → seen → one line per parent and controller, or what came between. */
 export function followApply(input: FollowInput): FollowStory {
+  if (input.isSuperseded) return superseded(input.applied);
   if (input.applied.operation === 'delete') return followDelete(input);
   const stored = storedStep(input.applied);
   if (input.applied.generation === null && input.applied.uid === null)
@@ -71,8 +86,21 @@ export function followApply(input: FollowInput): FollowStory {
   };
 }
 
-function followDelete({ current, applied }: FollowInput): FollowStory {
+function superseded(applied: Applied): FollowStory {
+  const later = step('superseded', 'Followed by a later change from here', 'done');
+  const before = applied.operation === 'delete' ? [sentStep()] : [sentStep(), storedStep(applied)];
+  return { outcome: 'superseded', settled: true, steps: [...before, later] };
+}
+
+/** The object is not shown, and neither is its kind as a whole: nothing follows from its absence. */
+function hidden(): FollowStory {
+  const detail = 'The cluster does not show this kind now, so whether the object is there is not known.';
+  return { outcome: 'hidden', settled: false, steps: [step('hidden', 'Out of sight', 'warning', detail)] };
+}
+
+function followDelete({ current, applied, isKindKnown }: FollowInput): FollowStory {
   const isGone = current === null;
+  if (isGone && !isKindKnown) return { ...hidden(), steps: [sentStep(), ...hidden().steps] };
   if (!isGone && applied.uid !== null && uidOf(current) !== applied.uid) {
     const again = step('recreated', 'Deleted, then created again by someone else', 'warning');
     return { outcome: 'recreated', settled: true, steps: [sentStep(), again] };
@@ -88,9 +116,10 @@ function storedStep({ generation, uid }: Applied): FollowStep {
   return step('stored', generation === null ? 'Stored' : `Stored as generation ${generation}`, 'done');
 }
 
-/** Deleted, recreated or overwritten since: what was written is no longer what the cluster holds. */
-function interruption({ applied, current, wasSeen }: FollowInput): FollowStory | null {
+/** Deleted, recreated, overwritten or out of sight since: what the cluster shows no longer tells of this write. */
+function interruption({ applied, current, wasSeen, isKindKnown }: FollowInput): FollowStory | null {
   if (current === null) {
+    if (!isKindKnown) return hidden();
     if (!wasSeen) return null;
     const gone = step('deleted', 'Deleted by someone else', 'failed', 'The object is no longer there.');
     return { outcome: 'deleted', settled: true, steps: [gone] };
@@ -135,9 +164,13 @@ function answerStep(verdict: ParentVerdict, input: FollowInput): FollowStep {
         state === 'silent'
           ? `No controller has answered for ${seconds} s.`
           : `${summary} Waiting for ${seconds} s.`;
-      return { ...step(id, place, 'warning', detail), hints: silenceReasons(verdict, input) };
+      return { ...step(id, place, 'warning', detail), hints: silenceReasons(verdict, surroundings(input)) };
     }
   }
+}
+
+function surroundings(input: FollowInput): Surroundings {
+  return { ...input, generation: input.current ? generationOf(input.current) : null };
 }
 
 function outcomeOf(

@@ -1,9 +1,14 @@
 import type { ParentRef } from '#lib/gateway-api/route.ts';
+import { ageOf, conditionOf } from './conditions.ts';
 import type { ParentVerdict } from './verdict.ts';
 
-type Surroundings = {
+/** What is known around a parent without an answer. `controllers`: those that answer routes; complete if `areRoutesKnown`. */
+export type Surroundings = {
   readonly parentExists: (parent: ParentRef) => boolean | null;
   readonly controllers: readonly string[];
+  readonly areRoutesKnown: boolean;
+  /** Of the route the parent stands in; null when it has none. */
+  readonly generation: number | null;
 };
 
 /** Likely reasons why no controller answers for a parent, the likeliest first; never empty. */
@@ -16,17 +21,28 @@ export function silenceReasons(verdict: ParentVerdict, around: Surroundings): re
     reasons.push(
       `The parent says group "${parent.group}": a Service parent needs group "" to be recognised.`,
     );
-  if (verdict.state === 'pending' && verdict.controllerName !== null) {
-    reasons.push(`${verdict.controllerName} answered an earlier version; it may be slow or stopped.`);
-  } else if (around.controllers.length === 0) {
-    reasons.push(
-      'No controller has ever written route status on this cluster: is a mesh with Gateway API support installed?',
-    );
-  } else {
-    reasons.push(
-      `${around.controllers.join(', ')} answers other routes here: it may not handle this kind of parent, or may be stopped.`,
-    );
-  }
+  reasons.push(aboutController(verdict, around));
   reasons.push('A mesh that knows none of a field’s values may skip the whole route and only log it.');
   return reasons;
+}
+
+function aboutController(verdict: ParentVerdict, around: Surroundings): string {
+  const { controllerName, state } = verdict;
+  if (state === 'pending' && controllerName !== null)
+    return isLate(verdict, around.generation)
+      ? `${controllerName} answered an earlier version; it may be slow or stopped.`
+      : `${controllerName} has seen this version without deciding; it may be waiting for something, or be stopped.`;
+  if (around.controllers.length > 0)
+    return `${around.controllers.join(', ')} answers routes here: it may not handle this kind of parent, or may be stopped.`;
+  if (!around.areRoutesKnown)
+    return 'Not all routes are visible here, so whether a controller answers on this cluster is not known.';
+  return 'No route on this cluster has an answer of a controller: is a mesh with Gateway API support installed?';
+}
+
+/** Whether what is missing has been said, but for an older generation. */
+function isLate({ conditions }: ParentVerdict, generation: number | null): boolean {
+  return ['Accepted', 'ResolvedRefs'].some((type) => {
+    const condition = conditionOf(conditions, type);
+    return condition !== null && ageOf(condition, generation) === 'older';
+  });
 }
