@@ -5,6 +5,7 @@ import type { Flags } from '#server/config/flags.ts';
 import { AppError } from '#server/errors/app-error.ts';
 import type { KubeCluster } from '#server/kube/kube-cluster.ts';
 import { loadClusters } from '#server/kube/load-clusters.ts';
+import type { SandboxLog } from '#server/sandbox/controller/fault-log.ts';
 import { startSandbox } from '#server/sandbox/start-sandbox.ts';
 import { isPortTaken } from './listen.ts';
 
@@ -21,6 +22,8 @@ type Choice = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where private files may go. */
   readonly tempDir: string;
+  /** Hears of faults the sandbox lives through. */
+  readonly log: SandboxLog;
 };
 
 /**
@@ -55,7 +58,7 @@ function pickContext(clusters: readonly KubeCluster[], context: string | null): 
 }
 
 async function openSandbox(
-  { flags, env, tempDir }: Choice,
+  { flags, env, tempDir, log }: Choice,
   taken: readonly KubeCluster[],
 ): Promise<ChosenClusters> {
   // mkdtemp makes it for its owner only (0700); the kubeconfig in it holds a token.
@@ -68,7 +71,7 @@ async function openSandbox(
     await rm(kubeconfigDir, { recursive: true, force: true });
   };
   try {
-    const options = { port: flags.sandboxPort, kubeconfigDir, controller: flags.sandboxController };
+    const options = { port: flags.sandboxPort, kubeconfigDir, controller: flags.sandboxController, log };
     const sandbox = await startSandbox(options);
     const clusters = await loadClusters({
       env,

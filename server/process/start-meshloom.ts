@@ -37,11 +37,12 @@ export type Meshloom = {
 /** Everything but the terminal: clusters, sandbox, hub, server. Throws `AppError` with one sentence; leaves nothing behind then. */
 export async function startMeshloom(options: StartOptions): Promise<Meshloom> {
   const { flags, env, logger, tempDir } = options;
-  const chosen = await chooseClusters({ flags, env, tempDir });
+  const log = (message: string, details: object) => logger.info(details, message);
+  const chosen = await chooseClusters({ flags, env, tempDir, log });
   const hub = createHub({
     clusters: chosen.clusters,
     readOnly: flags.readOnly,
-    log: (message, details) => logger.info(details, message),
+    log,
   });
   try {
     return await serve(options, chosen, hub);

@@ -37,6 +37,7 @@ const sandbox = await startSandbox({
   controller: !flags['no-controller'],
   kubeconfigDir,
   keepCredentials: flags['keep-credentials'],
+  log: (message, details) => process.stderr.write(`${message}: ${JSON.stringify(details)}\n`),
 });
 
 const ready = `${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfigPath })}\n`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { invariant } from '#lib/result/assert.ts';
 import { createCluster } from './cluster.ts';
+import type { SandboxLog } from './controller/fault-log.ts';
 import { startController } from './controller/start-controller.ts';
 import { createCredentials, loadCredentials } from './credentials.ts';
 import { createApiServer } from './http/server.ts';
@@ -22,6 +23,8 @@ export type SandboxOptions = {
   readonly keepCredentials?: boolean;
   /** False: nobody writes status. */
   readonly controller?: boolean;
+  /** Hears of faults the controller lives through. */
+  readonly log?: SandboxLog;
   /** Changes kept per resource for resuming watches; small in tests of 410. */
   readonly historySize?: number;
   readonly bookmarkIntervalMs?: number;
@@ -55,7 +58,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await mkdir(options.kubeconfigDir, { recursive: true });
   const kubeconfigPath = join(options.kubeconfigDir, 'sandbox.kubeconfig');
   await writeFile(kubeconfigPath, kubeconfigText, { mode: 0o600 });
-  const controller = options.controller === false ? null : startController({ url, token, ca: identity.cert });
+  const access = { url, token, ca: identity.cert };
+  const controller =
+    options.controller === false ? null : startController(access, options.log ?? (() => undefined));
   return {
     url,
     kubeconfigPath,

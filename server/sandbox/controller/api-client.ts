@@ -8,8 +8,9 @@ export type ApiAccess = { readonly url: string; readonly token: string; readonly
 /** One event of a watch; BOOKMARK and ERROR carry no whole object. */
 export type WatchEvent = { readonly type: string; readonly object: JsonObject };
 
-/** The three requests the controller makes, over HTTP like any controller. */
+/** The three requests the controller makes, over HTTP like any controller. All reject for an answer they cannot use. */
 export type ApiClient = {
+  /** null when the resource is not served. */
   list(
     path: string,
   ): Promise<{ readonly items: readonly KubeObject[]; readonly resourceVersion: string } | null>;
@@ -26,8 +27,11 @@ export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClie
   return {
     async list(path) {
       const response = await fetch(`${access.url}${path}`, { headers, signal, dispatcher });
+      // A resource that is not served is answered in plain text.
+      if (response.status === 404) return null;
+      if (!response.ok) throw new Error(`the list was answered with ${response.status}`);
       const body: unknown = await response.json();
-      if (!response.ok || !isJsonObject(body)) return null;
+      if (!isJsonObject(body)) throw new Error('the list is no object');
       const { apiVersion, kind } = body;
       const itemKind = typeof kind === 'string' ? kind.replace(/List$/, '') : '';
       const items = objectsAt(body, 'items').flatMap(
@@ -38,7 +42,9 @@ export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClie
     async *watch(path, resourceVersion) {
       const query = `?watch=1&allowWatchBookmarks=true&resourceVersion=${resourceVersion}`;
       const response = await fetch(`${access.url}${path}${query}`, { headers, signal, dispatcher });
-      if (!response.ok || !response.body) return;
+      // Withdrawn, or too old to go on from: list again.
+      if (response.status === 404 || response.status === 410) return;
+      if (!response.ok || !response.body) throw new Error(`the watch was answered with ${response.status}`);
       yield* readEvents(response.body);
     },
     async putStatus(path, object, manager) {

@@ -3,6 +3,7 @@ import { objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import { asKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { storeKey } from '../store/store.ts';
 import type { ApiClient, WatchEvent } from './api-client.ts';
+import type { FaultLog } from './fault-log.ts';
 
 const RETRY_MS = 500;
 
@@ -11,7 +12,7 @@ export type Mirror = {
   /** False until the first list: nothing may be concluded from absence before. */
   readonly isSynced: () => boolean;
   readonly objects: ReadonlyMap<string, KubeObject>;
-  /** Ends when the signal does. */
+  /** Ends when the signal does; never rejects. */
   readonly done: Promise<void>;
 };
 
@@ -19,28 +20,34 @@ type MirrorOptions = {
   readonly client: ApiClient;
   readonly path: string;
   readonly onChange: () => void;
+  readonly faults: FaultLog;
   readonly signal: AbortSignal;
 };
 
-/** Keeps a copy by list and watch: an absent resource counts as empty, an expired or ended watch is resumed or listed again. */
-export function startMirror({ client, path, onChange, signal }: MirrorOptions): Mirror {
+/** Keeps a copy by list and watch: an absent resource counts as empty, whatever fails or ends is listed again. */
+export function startMirror({ client, path, onChange, faults, signal }: MirrorOptions): Mirror {
   const objects = new Map<string, KubeObject>();
   let synced = false;
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
         const list = await client.list(path);
-        objects.clear();
-        for (const item of list?.items ?? []) objects.set(storeKey(item), item);
-        synced = true;
-        onChange();
+        faults.ok(path);
+        replaceAll(list?.items ?? []);
         if (list) await follow(list.resourceVersion);
       } catch (error) {
-        // A lost connection is as good as an ended watch; anything while stopping is the stop.
-        if (!signal.aborted && !(error instanceof TypeError)) throw error;
+        // Nobody waits for this loop: a fault it let out would end the whole process.
+        if (!signal.aborted) faults.fault(path, error);
       }
       if (!signal.aborted) await wait(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+  function replaceAll(items: readonly KubeObject[]): void {
+    const isNews = items.length > 0 || objects.size > 0 || !synced;
+    objects.clear();
+    for (const item of items) objects.set(storeKey(item), item);
+    synced = true;
+    if (isNews) onChange();
   }
   async function follow(from: string): Promise<void> {
     let resourceVersion = from;

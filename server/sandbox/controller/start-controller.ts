@@ -2,6 +2,7 @@ import { isSameJson, type JsonObject, objectAt } from '#lib/gateway-api/json.ts'
 import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { type ApiAccess, createApiClient } from './api-client.ts';
+import { createFaultLog, type SandboxLog } from './fault-log.ts';
 import { gatewayClassStatus, gatewayStatus } from './gateway-status.ts';
 import { isOwnClass, isOwnGateway, type MeshWorld } from './mesh-world.ts';
 import { type Mirror, startMirror } from './mirror.ts';
@@ -12,6 +13,9 @@ const MANAGER = 'sandbox-mesh';
 
 /** A mesh takes a moment to answer; so does this one. */
 const THINKING_MS = 300;
+
+/** After a fault, ms. */
+const RETRY_MS = 2000;
 
 const GATEWAY_PATH = `/apis/${GATEWAY_GROUP}/v1`;
 
@@ -28,23 +32,32 @@ const PATHS = {
 type Mirrors = Readonly<Record<keyof typeof PATHS, Mirror>>;
 
 /** Starts the sandbox's mesh controller on an API server; `stop` ends its watches and waits for them. */
-export function startController(access: ApiAccess): { stop(): Promise<void> } {
+export function startController(access: ApiAccess, log: SandboxLog): { stop(): Promise<void> } {
   const aborter = new AbortController();
   const { signal } = aborter;
   const client = createApiClient(access, signal);
-  let timer: NodeJS.Timeout | null = null;
+  const faults = createFaultLog(log);
+  const due: { pass: NodeJS.Timeout | null; retry: NodeJS.Timeout | null } = { pass: null, retry: null };
   const schedule = () => {
-    if (timer !== null || signal.aborted) return;
-    timer = setTimeout(() => {
-      timer = null;
+    if (due.pass !== null || signal.aborted) return;
+    due.pass = setTimeout(() => {
+      due.pass = null;
       reconcile().catch((error: unknown) => {
-        // A request that failed is tried again with the next pass; what happens while stopping is the stop.
-        if (!signal.aborted && error instanceof TypeError) schedule();
-        else if (!signal.aborted) throw error;
+        // Nobody waits for a pass: a fault it let out would end the whole process. What happens while stopping is the stop.
+        if (signal.aborted) return;
+        faults.fault('pass', error);
+        retry();
       });
     }, THINKING_MS);
   };
-  const mirror = (path: string) => startMirror({ client, path, onChange: schedule, signal });
+  const retry = () => {
+    if (due.retry !== null || signal.aborted) return;
+    due.retry = setTimeout(() => {
+      due.retry = null;
+      schedule();
+    }, RETRY_MS);
+  };
+  const mirror = (path: string) => startMirror({ client, path, onChange: schedule, faults, signal });
   const mirrors: Mirrors = {
     services: mirror(PATHS.services),
     namespaces: mirror(PATHS.namespaces),
@@ -63,15 +76,21 @@ export function startController(access: ApiAccess): { stop(): Promise<void> } {
       if (signal.aborted) return;
       if (isSameJson(objectAt(object, 'status'), status)) continue;
       const code = await client.putStatus(path, { ...object, status }, MANAGER);
-      // 409: somebody was faster, their event triggers the next pass anyway; the same for an object that is gone.
-      if (code === 409) schedule();
+      // 404: gone, and its event will say so. 409: somebody was faster.
+      if (code < 300 || code === 404) faults.ok(path);
+      else if (code === 409) schedule();
+      else {
+        faults.fault(path, new Error(`the status was answered with ${code}`));
+        retry();
+      }
     }
+    faults.ok('pass');
   }
 
   return {
     async stop() {
       aborter.abort();
-      if (timer !== null) clearTimeout(timer);
+      for (const timer of [due.pass, due.retry]) if (timer !== null) clearTimeout(timer);
       await Promise.all(Object.values(mirrors).map((each) => each.done));
     },
   };
