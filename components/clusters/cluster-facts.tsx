@@ -3,7 +3,7 @@ import type { ClusterSummary } from '#lib/wire/clusters.ts';
 
 /** `v1.6.3 standard`, or what is known instead. */
 export function gatewayApiWords(cluster: ClusterSummary): string {
-  if (cluster.gatewayApi === null) return cluster.version === null ? 'Unknown' : 'Not installed';
+  if (cluster.gatewayApi === null) return cluster.gatewayApiKnown ? 'Not installed' : 'Unknown';
   const { bundleVersion, channel } = cluster.gatewayApi;
   if (bundleVersion === null && channel === null) return 'Version unknown';
   return [bundleVersion, channel].filter((part) => part !== null).join(' ');

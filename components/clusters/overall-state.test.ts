@@ -1,26 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionState } from '#components/live/connection-state.ts';
 import type { ClusterSummary, KindStatus, WatchState } from '#lib/wire/clusters.ts';
+import { clusterSummary, kindStatus } from './cluster.fixture.ts';
 import { overallState } from './overall-state.ts';
 
 function cluster(state: WatchState): ClusterSummary {
-  return {
-    id: 'c',
-    name: 'c',
-    source: 'kubeconfig',
-    server: 'https://127.0.0.1:6443',
-    version: 'v1.37.2',
-    state,
-    message: null,
-    gatewayApi: null,
-    gatewayApiKnown: true,
-    readOnly: false,
-    user: null,
-  };
+  return clusterSummary({ state });
 }
 
 function kind(name: string, state: WatchState, lastSeen: number | null = 5): KindStatus {
-  return { group: '', kind: name, version: 'v1', state, message: null, count: 0, lastSeen };
+  return kindStatus({ kind: name, state, lastSeen });
 }
 
 type Case = [ConnectionState, WatchState, readonly KindStatus[], string];

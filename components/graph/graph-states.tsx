@@ -5,11 +5,11 @@ import {
   useKinds,
   useSnapshotProgress,
 } from '#components/live/cluster-live.tsx';
+import { routesKnowledge } from '#components/routes/routes-knowledge.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { isRouteKind } from '#lib/gateway-api/kinds.ts';
 import type { GraphModel } from '#lib/graph/model.ts';
 
 /** Before the first snapshot: what is awaited, in the shape of what will come. */
@@ -94,8 +94,8 @@ export function NothingLeft({ onClear }: { readonly onClear: () => void }) {
 
 /** Above a graph that lacks something important: the Gateway API, the right to see routes, or the first route. */
 export function GraphHint({ model }: { readonly model: GraphModel }) {
-  const kinds = useKinds().filter(isRouteKind);
-  if (kinds.length > 0 && kinds.every((kind) => kind.state === 'ABSENT'))
+  const known = routesKnowledge(useKinds(), useClusterSummary());
+  if (known.state === 'not-installed')
     return (
       <Hint>
         <Callout tone="warn" icon={PackageX} title="The Gateway API is not installed">
@@ -109,17 +109,20 @@ export function GraphHint({ model }: { readonly model: GraphModel }) {
         </Callout>
       </Hint>
     );
-  const httpRoutes = kinds.find((kind) => kind.kind === 'HTTPRoute');
-  if (httpRoutes?.state === 'FORBIDDEN')
+  if (known.state === 'forbidden')
     return (
       <Hint>
-        <Callout tone="warn" icon={Ban} title="You may not list HTTPRoutes">
-          {httpRoutes.message ?? 'The cluster refuses them.'} Services are shown; whether routes act on them
-          is not known.
+        <Callout
+          tone="warn"
+          icon={Ban}
+          title={`You may not list ${known.kinds.map(({ kind }) => `${kind}s`).join(', ')}`}
+        >
+          {known.kinds[0]?.message ?? 'The cluster refuses them.'} Services are shown; whether more routes act
+          on them is not known.
         </Callout>
       </Hint>
     );
-  if (httpRoutes?.state === 'LIVE' && !model.nodes.some((node) => node.kind === 'route'))
+  if (known.state === 'none' && !model.nodes.some((node) => node.kind === 'route'))
     return (
       <Hint>
         <Callout tone="info" icon={Spline} title="No routes yet">

@@ -16,8 +16,8 @@ import { Callout } from '#components/ui/callout.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { isRouteKind } from '#lib/gateway-api/kinds.ts';
 import type { KindStatus } from '#lib/wire/clusters.ts';
+import { routesKnowledge } from './routes-knowledge.ts';
 
 /** Before the first snapshot: what is awaited, or why it does not come. */
 export function RoutesLoading() {
@@ -46,11 +46,11 @@ export function RoutesLoading() {
 
 /** Loaded, and there is no route: not installed, not allowed, or simply none yet. */
 export function NoRoutes() {
-  const kinds = useKinds().filter(isRouteKind);
+  const known = routesKnowledge(useKinds(), useClusterSummary());
   const params = useParams<{ cluster: string }>();
-  if (kinds.length > 0 && kinds.every(isIn('ABSENT'))) return <NotInstalled />;
-  if (kinds.some(isIn('FORBIDDEN'))) return <NotAllowed kinds={kinds.filter(isIn('FORBIDDEN'))} />;
-  if (!kinds.some(isIn('LIVE'))) {
+  if (known.state === 'not-installed') return <NotInstalled />;
+  if (known.state === 'forbidden') return <NotAllowed kinds={known.kinds} />;
+  if (known.state === 'unknown') {
     return (
       <EmptyState icon={Unplug} tone="warn" title="Routes are not known">
         The cluster has not given its routes yet, so this is not a claim that there are none. The state of
@@ -72,10 +72,6 @@ export function NoRoutes() {
       on the graph to make the first one.
     </EmptyState>
   );
-}
-
-function isIn(state: KindStatus['state']) {
-  return (kind: KindStatus) => kind.state === state;
 }
 
 function NotInstalled() {
