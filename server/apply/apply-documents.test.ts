@@ -29,6 +29,8 @@ const entry = (manager: string, operation: string, spec: JsonObject): JsonObject
   fieldsV1: { 'f:spec': spec },
 });
 const ARGO_HOSTS = { managedFields: [entry('argocd-controller', 'Apply', { 'f:hostnames': {} })] };
+const OURS = { managedFields: [entry('meshloom', 'Apply', { 'f:rules': {} })] };
+const OURS_AND_ARGO = { managedFields: [...OURS.managedFields, ...ARGO_HOSTS.managedFields] };
 const FIELD_CONFLICT = status(409, {
   reason: 'Conflict',
   details: {
@@ -81,6 +83,31 @@ const CASES: readonly Case[] = [
     name: 'a create of what exists never merges',
     documents: [create(1)],
     script: [ok(liveRoute(1, '1'))],
+    requests: ['GET'],
+    stage: 'dry-run',
+    outcomes: ['already-exists'],
+  },
+  {
+    name: 'a create that was stored already by an earlier attempt of ours',
+    documents: [create(1)],
+    script: [ok(liveRoute(1, '1', OURS)), ok(liveRoute(1, '1', OURS))],
+    requests: ['GET', 'PATCH dry'],
+    stage: 'applied',
+    outcomes: ['unchanged'],
+    warnings: [/exactly as intended/],
+  },
+  {
+    name: 'a create of what we created otherwise',
+    documents: [create(2)],
+    script: [ok(liveRoute(1, '1', OURS)), ok(liveRoute(2, '1', OURS))],
+    requests: ['GET', 'PATCH dry'],
+    stage: 'dry-run',
+    outcomes: ['already-exists'],
+  },
+  {
+    name: 'a create of what others had a hand in',
+    documents: [create(1)],
+    script: [ok(liveRoute(1, '1', OURS_AND_ARGO, { hostnames: ['a'] }))],
     requests: ['GET'],
     stage: 'dry-run',
     outcomes: ['already-exists'],
@@ -321,6 +348,29 @@ const CASES: readonly Case[] = [
     stage: 'applied',
     outcomes: ['configured'],
     warnings: [/answer of the API server was lost/],
+  },
+  ...[502, 503, 504].map((code) => ({
+    name: `a write that was done though ${code} came back`,
+    documents: [edit(9)],
+    script: [
+      ok(liveRoute(1, '1')),
+      ok(liveRoute(9, '1')),
+      ok(liveRoute(1, '1')),
+      status(code),
+      ok(liveRoute(9, '2')),
+    ],
+    requests: ['GET', 'PATCH dry', 'GET', 'PATCH', 'GET'],
+    stage: 'applied' as const,
+    outcomes: ['configured' as const],
+    warnings: [/lost/],
+  })),
+  {
+    name: 'a rehearsal answered with 503 wrote nothing',
+    documents: [edit(9)],
+    script: [ok(liveRoute(1, '1')), status(503)],
+    requests: ['GET', 'PATCH dry'],
+    stage: 'dry-run',
+    outcomes: ['cluster-unreachable'],
   },
   {
     name: 'a lost answer of a create',

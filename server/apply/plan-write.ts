@@ -74,6 +74,12 @@ function removalOf(path: MemberPath, entries: readonly ManagedEntry[]): Removal 
   };
 }
 
+/** True when nobody but our own apply owns anything of it (status aside). */
+export function isOursAlone(live: KubeObject): boolean {
+  const entries = readManagedFields(live).filter((entry) => entry.subresource === '');
+  return entries.length > 0 && entries.every(isOurApply);
+}
+
 function isOurApply(entry: ManagedEntry): boolean {
   return entry.manager === FIELD_MANAGER && entry.operation === 'Apply';
 }

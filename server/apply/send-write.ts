@@ -1,6 +1,7 @@
 import { objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import { type KubeObject, uidOf } from '#lib/gateway-api/kube-object.ts';
 import { formatApiVersion } from '#lib/identity/object-ref.ts';
+import type { ErrorCode } from '#lib/wire/errors.ts';
 import { AppError } from '#server/errors/app-error.ts';
 import type { KubeResponse } from '#server/kube/client.ts';
 import { statusToError } from '#server/kube/status-error.ts';
@@ -29,6 +30,9 @@ export class UnknownOutcome extends Error {
 /** Upstream works up to 34 s on a write; a rehearsal somebody waits for is given less. */
 const WRITE_TIMEOUT_MS = 36_000;
 const DRY_RUN_TIMEOUT_MS = 15_000;
+
+/** What a 5xx may mean after the write was done: a proxy in between, or a server that goes down, says 502, 503 or 504. */
+const MAY_BE_DONE: ReadonlySet<ErrorCode> = new Set(['unknown-outcome', 'cluster-unreachable']);
 
 /** Answer of an apply; a field conflict is a value, so that the caller can add to it. Other refusals are left to `objectOf`. */
 export type ApplyAnswer = { readonly response: KubeResponse; readonly conflicts: AppError | null };
@@ -101,7 +105,7 @@ export async function sendWrite(
       ...(signal === undefined ? {} : { signal }),
     });
     const failure = response.status >= 500 ? statusToError(response) : null;
-    if (failure?.code === 'unknown-outcome') throw failure;
+    if (failure && MAY_BE_DONE.has(failure.code)) throw failure;
     return response;
   } catch (error) {
     if (dryRun) throw rehearsalFailed(error);

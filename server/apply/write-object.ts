@@ -1,12 +1,20 @@
-import { stringAt } from '#lib/gateway-api/json.ts';
+import { isSameJson, stringAt } from '#lib/gateway-api/json.ts';
 import { type KubeObject, uidOf } from '#lib/gateway-api/kube-object.ts';
 import type { ErrorCause } from '#lib/wire/errors.ts';
 import { AppError } from '#server/errors/app-error.ts';
 import { statusToError } from '#server/kube/status-error.ts';
 import type { CheckedDocument } from './check-documents.ts';
+import { intentOf } from './clean-object.ts';
 import { formatMemberPath, valueAt } from './field-leaves.ts';
 import { FIELD_MANAGER, type KubeDoor, objectOf } from './kube-door.ts';
-import { isApplicable, isEmptyPlan, planWrite, toJsonPatch, type WritePlan } from './plan-write.ts';
+import {
+  isApplicable,
+  isEmptyPlan,
+  isOursAlone,
+  planWrite,
+  toJsonPatch,
+  type WritePlan,
+} from './plan-write.ts';
 import { sendApply, sendWrite, UnknownOutcome, type WriteContext, type WriteStep } from './send-write.ts';
 
 /** What came of one write or its rehearsal. */
@@ -35,6 +43,8 @@ export async function writeObject(
   const context: WriteContext = { door, document, ...step };
   for (let attempt = 1; ; attempt += 1) {
     const before = await readLive(door, document, step.signal);
+    const repeated = before === null ? null : await asRepeatedCreate(context, before);
+    if (repeated !== null) return repeated;
     checkBase(document, before);
     const plan = planWrite(document.object, before);
     if (before !== null && isEmptyPlan(plan)) {
@@ -66,6 +76,19 @@ export async function readLive(
   // An object that is not there and a kind that is not served look alike except for `details.name`.
   if (response.status === 404 && statusToError(response).code === 'not-found') return null;
   return objectOf(response);
+}
+
+/**
+ * A create whose first attempt was stored although its answer was lost: the object is ours alone, and applying the whole
+ * document would change nothing. null for everything else.
+ */
+async function asRepeatedCreate(context: WriteContext, live: KubeObject): Promise<Written | null> {
+  if (context.document.base !== null || !isOursAlone(live)) return null;
+  const plan = planWrite(context.document.object, null);
+  const { response, conflicts } = await sendApply({ ...context, dryRun: true }, plan, live);
+  if (conflicts !== null || !isSameJson(intentOf(objectOf(response)), intentOf(live))) return null;
+  const warnings = ['The object exists already, exactly as intended: an earlier attempt stored it.'];
+  return { stored: null, before: live, plan, created: false, warnings };
 }
 
 /** A create must not merge into what exists, an edit must not bring back what was deleted. */
