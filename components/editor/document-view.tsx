@@ -1,11 +1,10 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
-import { diffText } from '#lib/yaml/text-edit.ts';
 import type { Failure } from './apply-draft.ts';
 import { DocumentNotes } from './document-notes.tsx';
 import type { DraftEntry } from './draft-entry.ts';
@@ -24,12 +23,13 @@ export function DocumentView(props: DocumentViewProps) {
   const { entry, findings, failure, readOnly } = props;
   const { document } = entry;
   const [tab, setTab] = useState<'yaml' | 'diff'>('yaml');
-  const { undo, redo, discard } = useDraft();
+  const { undo, redo, discard, refused } = useDraft();
   const type = useTyping(entry);
   const isDeletion = document.operation === 'delete';
+  const shown = refused?.document === document ? refused.text : document.text;
   const pane = (original: string | null) => (
     <YamlPane
-      text={document.text}
+      text={shown}
       {...(isDeletion ? {} : { onChange: type })}
       diagnostics={findings}
       readOnly={readOnly || isDeletion}
@@ -69,18 +69,20 @@ export function DocumentView(props: DocumentViewProps) {
 const PAUSE_MS = 1000;
 
 /** Typing becomes text edits of the document; what is typed without a longer pause is one step of the history. */
-function useTyping(entry: DraftEntry): (text: string) => void {
-  const { run } = useDraft();
-  const { document } = entry;
+function useTyping({ document }: DraftEntry): (text: string) => void {
+  const { type } = useDraft();
   const burst = useRef({ at: 0, number: 0 });
+  // A typed name changes the key before the page has shown it.
+  const key = useRef(document.key);
+  useEffect(() => {
+    key.current = document.key;
+  }, [document.key]);
   return (text) => {
     const now = performance.now();
     const { at, number } = burst.current;
     burst.current = { at: now, number: now - at > PAUSE_MS ? number + 1 : number };
-    run({
-      label: `Edit ${document.identity.name}`,
-      coalesce: `text:${document.key}:${burst.current.number}`,
-      commands: [{ type: 'edit-text', key: document.key, edits: diffText(document.text, text) }],
-    });
+    const typed = type(key.current, text, `text:${key.current}:${burst.current.number}`);
+    // A refusal stands among the findings of the document.
+    if (typed.ok) key.current = typed.value;
   };
 }

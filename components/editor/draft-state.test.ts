@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DraftDocument } from '#lib/edit/draft.ts';
 import type { Step } from '#lib/edit/history.ts';
 import { documentForNew } from '#lib/edit/open-document.ts';
-import { createDraftStore, type DraftStore } from './draft-state.ts';
+import { createDraftStore, type DraftStore, refusedText } from './draft-state.ts';
+import { refusedFindings } from './refused-findings.ts';
 
 const kept = vi.hoisted(() => new Map<string, unknown>());
 vi.mock('idb-keyval', () => ({
@@ -112,6 +113,38 @@ describe('createDraftStore', () => {
     const tab = openTab();
     await restored(tab);
     expect(names(tab)).toEqual([]);
+  });
+
+  it('a name another document has is refused and said; the next good text counts', async () => {
+    const tab = openTab();
+    await restored(tab);
+    tab.run(adding('web'));
+    tab.run(adding('web-2'));
+    const { key, text } = documentNamed('web-2');
+    const type = (name: string) => tab.type(key, text.replace('web-2', name), 'burst');
+    const refused = () => refusedText(tab.store.getState());
+    expect(type('web').ok).toBe(false);
+    expect(names(tab)).toEqual(['web', 'web-2']);
+    const found = refused();
+    expect(found).toMatchObject({ text: text.replace('web-2', 'web'), error: { code: 'document-exists' } });
+    expect(found && refusedFindings(found)).toMatchObject([
+      { severity: 'error', path: ['metadata', 'name'], from: text.indexOf('web-2') },
+    ]);
+    const renamed = type('web-3');
+    expect(renamed.ok && renamed.value).toBe(documentNamed('web-3').key);
+    expect(refused()).toBe(null);
+    expect(names(tab)).toEqual(['web', 'web-3']);
+  });
+
+  it('a refusal is over when the document changes otherwise', async () => {
+    const tab = openTab();
+    await restored(tab);
+    tab.run(adding('web'));
+    tab.run(adding('web-2'));
+    const { key, text } = documentNamed('web-2');
+    tab.type(key, text.replace('web-2', 'web'), 'burst');
+    tab.undo();
+    expect(refusedText(tab.store.getState())).toBe(null);
   });
 
   it('discarding can be undone, applied documents are gone', async () => {

@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { EditError } from '#lib/edit/edit-error.ts';
+import type { DraftDocument } from '#lib/edit/draft.ts';
+import { type EditError, editError } from '#lib/edit/edit-error.ts';
 import { type Editing, EMPTY_EDITING, redoStep, runStep, type Step, undoStep } from '#lib/edit/history.ts';
 import { type Applied, settleApplied } from '#lib/edit/settle-applied.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
-import { ok, type Result } from '#lib/result/result.ts';
+import { err, ok, type Result } from '#lib/result/result.ts';
+import { diffText } from '#lib/yaml/text-edit.ts';
 import {
   loadStoredDraft,
   readStoredDraft,
@@ -19,12 +21,28 @@ export type DraftState = {
   readonly restored: boolean;
   /** Something a person should know: another tab changed the draft, or it cannot be kept. null when read. */
   readonly notice: string | null;
+  /** What was typed last, when the draft could not take it. */
+  readonly refused: RefusedText | null;
 };
+
+/** A text the draft cannot hold, such as one named like another document; it counts as long as the document stays as it was. */
+export type RefusedText = {
+  readonly document: DraftDocument;
+  readonly text: string;
+  readonly error: EditError;
+};
+
+/** The text that was refused, if the document still waits for a better one. */
+export function refusedText({ refused, editing }: DraftState): RefusedText | null {
+  return refused && editing.draft.documents.includes(refused.document) ? refused : null;
+}
 
 /** The draft of one cluster, kept in IndexedDB and shared between tabs: the newest version wins, and the other tab is told. */
 export type DraftStore = {
   readonly store: StoreApi<DraftState>;
   readonly run: (step: Step) => Result<void, EditError>;
+  /** Makes `text` the document's; answers its key afterwards. Refused text is remembered in the state. */
+  readonly type: (key: ObjectKey, text: string, coalesce: string) => Result<ObjectKey, EditError>;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly discard: (key: ObjectKey) => void;
@@ -44,6 +62,7 @@ export function createDraftStore(cluster: string): DraftStore {
     revision: 0,
     restored: false,
     notice: null,
+    refused: null,
   }));
   const change = (editing: Editing) => {
     const { editing: before, revision } = store.getState();
@@ -58,6 +77,7 @@ export function createDraftStore(cluster: string): DraftStore {
   return {
     store,
     run,
+    type: (key, text, coalesce) => typeText(store, run, { key, text, coalesce }),
     undo: () => change(undoStep(store.getState().editing)),
     redo: () => change(redoStep(store.getState().editing)),
     discard: (key) => {
@@ -77,6 +97,25 @@ export function createDraftStore(cluster: string): DraftStore {
     dismissNotice: () => store.setState({ notice: null }),
     start: () => keepDraft(cluster, tab, store),
   };
+}
+
+/** Compares with what the store holds now: the page may show an older version while someone types fast. */
+function typeText(
+  store: StoreApi<DraftState>,
+  run: DraftStore['run'],
+  { key, text, coalesce }: { readonly key: ObjectKey; readonly text: string; readonly coalesce: string },
+): Result<ObjectKey, EditError> {
+  const { documents } = store.getState().editing.draft;
+  const index = documents.findIndex((document) => document.key === key);
+  const document = documents[index];
+  if (!document) return err(editError('document-not-found', `The draft holds no document for ${key}.`));
+  const result = run({
+    label: `Edit ${document.identity.name}`,
+    coalesce,
+    commands: [{ type: 'edit-text', key, edits: diffText(document.text, text) }],
+  });
+  store.setState({ refused: result.ok ? null : { document, text, error: result.error } });
+  return result.ok ? ok(store.getState().editing.draft.documents[index]?.key ?? key) : result;
 }
 
 function keepDraft(cluster: string, tab: string, store: StoreApi<DraftState>): () => void {

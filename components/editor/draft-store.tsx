@@ -12,7 +12,7 @@ import type { World } from '#lib/gateway-api/world.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { invariant } from '#lib/result/assert.ts';
 import type { Result } from '#lib/result/result.ts';
-import { createDraftStore, type DraftStore } from './draft-state.ts';
+import { createDraftStore, type DraftStore, type RefusedText, refusedText } from './draft-state.ts';
 
 const StoreContext = createContext<DraftStore | null>(null);
 const OverlayContext = createContext<Overlay | null>(null);
@@ -69,6 +69,9 @@ export type DraftApi = {
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;
   readonly run: (step: Step) => Result<void, EditError>;
+  readonly type: DraftStore['type'];
+  /** What was typed and could not be taken into the draft. */
+  readonly refused: RefusedText | null;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly discard: (key: ObjectKey) => void;
@@ -81,7 +84,8 @@ export type DraftApi = {
 export function useDraft(): DraftApi {
   const draftStore = useContext(StoreContext);
   invariant(draftStore, 'useDraft is used inside <DraftProvider>');
-  const { editing, restored, notice } = useStore(draftStore.store);
+  const state = useStore(draftStore.store);
+  const { editing, restored, notice } = state;
   const undoLabel = editing.done.at(-1)?.label ?? null;
   const redoLabel = editing.undone.at(-1)?.label ?? null;
   return {
@@ -93,6 +97,8 @@ export function useDraft(): DraftApi {
     undoLabel,
     redoLabel,
     run: draftStore.run,
+    type: draftStore.type,
+    refused: refusedText(state),
     undo: draftStore.undo,
     redo: draftStore.redo,
     discard: draftStore.discard,

@@ -5,6 +5,9 @@ import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { type DraftEntry, isSendable } from './draft-entry.ts';
+import { useDraft } from './draft-store.tsx';
+import { refusedFindings } from './refused-findings.ts';
+import { useRevealRequests } from './reveal-document.ts';
 import { serverFindings } from './server-findings.ts';
 import { type Apply, useApply } from './use-apply.ts';
 import { useDraftEntries, useLocalFindings } from './use-draft-entries.ts';
@@ -44,6 +47,7 @@ export function useDock(): DockState {
   const summary = useClusterSummary();
   const isReadOnly = summary?.readOnly === true;
   const entries = useDraftEntries();
+  const { refused } = useDraft();
   const local = useLocalFindings();
   const isClean = (entry: DraftEntry) => !(local.get(entry.document.key) ?? []).some(isError);
   const dryRun = useDryRun(cluster, entries.filter(isClean), {
@@ -51,14 +55,21 @@ export function useDock(): DockState {
     clusterState: summary?.state ?? 'INIT',
   });
   const apply = useApply(cluster, entries);
-  const findings = useMemo(() => joinFindings(entries, local, dryRun), [entries, local, dryRun]);
+  const findings = useMemo(() => {
+    const joined = joinFindings(entries, local, dryRun);
+    return refused ? new Map(joined).set(refused.document.key, refusedFindings(refused)) : joined;
+  }, [entries, local, dryRun, refused]);
   const all = [...findings.values()].flat();
   const errors = all.filter(isError).length;
   const [isExporting, setExporting] = useState(false);
   const chosen = useChosen(entries);
-  const opened = useOpened(entries.length + apply.follow.length);
+  const { open, ...opened } = useOpened(entries.length + apply.follow.length);
+  useRevealRequests((key) => {
+    chosen.select(key);
+    open();
+  });
   const isOwned = entries.some((entry) => entry.owner?.reverts === true && isSendable(entry));
-  const obstacle = obstacleOf(entries, !entries.every(isClean));
+  const obstacle = obstacleOf(entries, refused !== null || !entries.every(isClean));
   const start = () => {
     if (obstacle === null && !apply.isRunning) apply.start();
   };
@@ -165,7 +176,7 @@ function useChosen(entries: readonly DraftEntry[]): Pick<DockState, 'selected' |
 const OPEN_KEY = 'meshloom-dock';
 
 /** Opens by itself with the first change on screens that have room, until the person closed it once. */
-function useOpened(count: number): Pick<DockState, 'isOpen' | 'toggle'> {
+function useOpened(count: number): Pick<DockState, 'isOpen' | 'toggle'> & { readonly open: () => void } {
   const [isOpen, setOpen] = useState(false);
   const before = useRef(0);
   useEffect(() => {
@@ -177,5 +188,5 @@ function useOpened(count: number): Pick<DockState, 'isOpen' | 'toggle'> {
     localStorage.setItem(OPEN_KEY, isOpen ? 'closed' : 'open');
     setOpen(!isOpen);
   };
-  return { isOpen, toggle };
+  return { isOpen, toggle, open: () => setOpen(true) };
 }
