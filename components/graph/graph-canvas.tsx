@@ -2,6 +2,7 @@
 
 import '@xyflow/react/dist/base.css';
 import './graph.css';
+import './level-of-detail.css';
 import { Background, BackgroundVariant, type OnConnectEnd, ReactFlow } from '@xyflow/react';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useState } from 'react';
 import type { GraphModel, GraphNode } from '#lib/graph/model.ts';

@@ -10,7 +10,7 @@ import { flushSync } from 'react-dom';
 import type { Box } from '#lib/graph/bounds.ts';
 import type { FlowEdge, FlowNode } from './flow-adapter.ts';
 
-/** Zoom from which each level of detail is shown (graph.css). */
+/** Zoom from which each level of detail is shown (level-of-detail.css). */
 const LEVELS = [
   { from: 0.58, name: 'near' },
   { from: 0.36, name: 'mid' },
