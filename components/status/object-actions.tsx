@@ -2,6 +2,7 @@
 
 import { Pencil } from 'lucide-react';
 import { useDraft, useDraftWorld } from '#components/editor/draft-store.tsx';
+import { revealDocument } from '#components/editor/reveal-document.ts';
 import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
@@ -59,9 +60,8 @@ function EditYamlButton({ objectKey, name }: { readonly objectKey: ObjectKey; re
   const edit = () => {
     const commands = openDocument(live, draft, objectKey);
     const result = commands.ok ? run({ label: `Open ${name}`, commands: commands.value }) : commands;
-    if (!result.ok) show({ tone: 'bad', title: result.error.message });
-    else if (commands.ok && commands.value.length === 0)
-      show({ tone: 'info', title: `${name} is open in the draft below` });
+    if (result.ok) revealDocument(objectKey);
+    else show({ tone: 'bad', title: result.error.message });
   };
   return (
     <Button size="sm" onClick={edit}>

@@ -30,6 +30,7 @@ export function ServicePicker({ label, namespace, onPick }: ServicePickerProps) 
     [world, namespace],
   );
   const found = services.filter((service) => nameOf(service).includes(search.trim().toLowerCase()));
+  const only = found.length === 1 ? found[0] : undefined;
   return (
     <div className="flex flex-col gap-2">
       <Input
@@ -38,11 +39,18 @@ export function ServicePicker({ label, namespace, onPick }: ServicePickerProps) 
         placeholder="Search Services"
         value={search}
         onChange={(event) => setSearch(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !only) return;
+          event.preventDefault();
+          onPick(only.key);
+        }}
       />
       <p id={hint} role="status" className="text-xs text-ink-2">
         {found.length === 0
           ? 'No Service of that name.'
-          : `${found.length} Service${found.length === 1 ? '' : 's'}${found.length > MOST_SHOWN ? `, the first ${MOST_SHOWN} are shown` : ''}`}
+          : only
+            ? '1 Service. Enter takes it.'
+            : `${found.length} Services${found.length > MOST_SHOWN ? `, the first ${MOST_SHOWN} are shown` : ''}`}
       </p>
       <ul aria-label={label} className="-mx-1 flex max-h-60 flex-col overflow-auto">
         {found.slice(0, MOST_SHOWN).map((service) => (
