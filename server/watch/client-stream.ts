@@ -1,4 +1,5 @@
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import type { KindStatus } from '#lib/wire/clusters.ts';
 import type { StreamSink } from './stream-source.ts';
 
 /** What a stream takes from its group: frames made once for all clients in step. */
@@ -7,9 +8,15 @@ export type SharedFrames = {
   now(): number;
   /** Frames from the state at `from` to the newest; `dirty` are the keys changed in between. */
   delta(from: number, dirty: ReadonlySet<ObjectKey>): readonly string[];
-  heartbeat(): string;
+  /** What is so now. */
+  heartbeat(): Heartbeat;
+  /** What has ceased to be LIVE since `told`, without what has become it; null when nothing has. */
+  losses(told: readonly KindStatus[]): Heartbeat | null;
   checksum(): string;
 };
+
+/** A heartbeat and the states it tells. */
+export type Heartbeat = { readonly frame: string; readonly kinds: readonly KindStatus[] };
 
 /**
  * One connected browser. Changes never queue: they mark their object as dirty, and when the line is free the newest
@@ -24,6 +31,8 @@ export class ClientStream {
   /** State the client has once `#frames` are out. */
   #seq: number;
   readonly #dirty: Set<ObjectKey>;
+  /** States the client was told last. */
+  #told: readonly KindStatus[];
   /** ms since when the line is full; null while it takes more. */
   #blockedSince: number | null = null;
   #closed = false;
@@ -36,6 +45,7 @@ export class ClientStream {
     this.#frames = start.frames;
     this.#seq = start.seq;
     this.#dirty = new Set(start.dirty);
+    this.#told = start.kinds;
     sink.onDrain(() => {
       this.#blockedSince = null;
       this.pump();
@@ -89,20 +99,31 @@ export class ClientStream {
       this.#next += 1;
       return queued;
     }
-    if (this.#heartbeatDue) {
-      this.#heartbeatDue = false;
-      return this.#shared.heartbeat();
-    }
-    if (this.#dirty.size > 0) {
-      this.#frames = this.#shared.delta(this.#seq, this.#dirty);
+    const frames = this.#takeChanges();
+    if (frames.length > 0) {
+      this.#frames = frames;
       this.#next = 1;
-      this.#seq = this.#shared.seq();
-      this.#dirty.clear();
-      return this.#frames[0] ?? null;
+      return frames[0] ?? null;
     }
     if (!this.#checksumDue) return null;
     this.#checksumDue = false;
     return this.#shared.checksum();
+  }
+
+  /**
+   * States and objects of one moment. A kind that ceased to be LIVE is told before its objects go, one that has become
+   * LIVE after they are there: in between the client must not take what is missing for deleted.
+   */
+  #takeChanges(): readonly string[] {
+    const losses = this.#heartbeatDue && this.#dirty.size > 0 ? this.#shared.losses(this.#told) : null;
+    const heartbeat = this.#heartbeatDue ? this.#shared.heartbeat() : null;
+    const delta = this.#dirty.size > 0 ? this.#shared.delta(this.#seq, this.#dirty) : [];
+    this.#seq = this.#shared.seq();
+    this.#dirty.clear();
+    this.#heartbeatDue = false;
+    if (heartbeat === null) return delta;
+    this.#told = heartbeat.kinds;
+    return [...(losses === null ? [] : [losses.frame]), ...delta, heartbeat.frame];
   }
 }
 
@@ -110,5 +131,7 @@ export class ClientStream {
 export type StreamStart = {
   readonly frames: readonly string[];
   readonly seq: number;
+  /** States told by `frames`. */
+  readonly kinds: readonly KindStatus[];
   readonly dirty: Iterable<ObjectKey>;
 };

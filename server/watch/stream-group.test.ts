@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type KubeObject, keyOf, uidOf } from '#lib/gateway-api/kube-object.ts';
+import type { KindStatus, WatchState } from '#lib/wire/clusters.ts';
 import { objectChecksum, type StreamEvent, streamEventSchema } from '#lib/wire/stream.ts';
 import { createManualClock } from '#server/kube/manual-clock.ts';
 import { createObjectCache, type ObjectChange } from '#server/kube/object-cache.ts';
@@ -26,12 +27,30 @@ function service(name: string, resourceVersion: number): KubeObject {
   return { apiVersion: 'v1', kind: 'Service', metadata };
 }
 
+function kindStatus(kind: string, state: WatchState): KindStatus {
+  return { group: '', kind, version: 'v1', state, message: null, count: 0, lastSeen: null };
+}
+
+/** States and objects as a client hears of them, e.g. `Service LIVE`, `+s0`. */
+function story(events: readonly StreamEvent[]): readonly string[] {
+  return events.flatMap((event) => {
+    if (event.type === 'delta') {
+      const gone = event.deletes.map((key) => `-${key.split('/').at(-1)}`);
+      return [...event.upserts.map((object) => `+${object.metadata.name}`), ...gone];
+    }
+    if (event.type === 'snapshot') return event.objects.map((object) => `+${object.metadata.name}`);
+    if (event.type !== 'hello' && event.type !== 'heartbeat') return [];
+    return [event.kinds.map(({ kind, state }) => `${kind} ${state}`).join(', ')];
+  });
+}
+
 function setUp(count = 0) {
   const clock = createManualClock();
   const cache = createObjectCache();
+  const states = new Map<string, WatchState>();
   const source = {
     summary: () => SUMMARY,
-    kinds: () => [],
+    kinds: () => [...states].map(([kind, state]) => kindStatus(kind, state)),
     objects: () => cache.objects.values(),
     get: (key: Parameters<typeof cache.objects.get>[0]) => cache.objects.get(key) ?? null,
   };
@@ -42,6 +61,11 @@ function setUp(count = 0) {
     clock,
     group,
     cache,
+    /** A kind's state changes, after what changed with it, as the hub reports it. */
+    turn(kind: string, state: WatchState) {
+      states.set(kind, state);
+      group.statusChanged();
+    },
     upsert: (name: string, version: number) => tell(cache.upsert(service(name, version))),
     remove: (name: string) => tell(cache.remove(service(name, 1_000_000))),
   };
@@ -149,6 +173,60 @@ test('changes are coalesced: at most 20 flushes a second, the newest state only'
   expect(deltas.length).toBeGreaterThan(15);
   expect(deltas.length).toBeLessThanOrEqual(22);
   expect([...client.held().values()].map((object) => object.metadata.resourceVersion)).toEqual(['1001']);
+});
+
+test('a kind is LIVE after its objects are there, and ceases to be before they go', () => {
+  const { clock, group, upsert, remove, turn } = setUp(1);
+  turn('Service', 'SYNCING');
+  turn('HTTPRoute', 'LIVE');
+  const client = createSink();
+  group.open(client.sink, null);
+  upsert('s1', 2);
+  turn('Service', 'LIVE');
+  clock.advance(60);
+  expect(story(client.events)).toEqual([
+    'Service SYNCING, HTTPRoute LIVE',
+    '+s0',
+    '+s1',
+    'Service LIVE, HTTPRoute LIVE',
+  ]);
+  const before = client.events.length;
+  remove('s0');
+  turn('Service', 'FORBIDDEN');
+  clock.advance(60);
+  expect(story(client.events.slice(before))).toEqual([
+    'Service FORBIDDEN, HTTPRoute LIVE',
+    '-s0',
+    'Service FORBIDDEN, HTTPRoute LIVE',
+  ]);
+});
+
+test('one kind is lost while another becomes LIVE: the loss is told first, the gain last', () => {
+  const { clock, group, upsert, turn } = setUp(0);
+  turn('Service', 'SYNCING');
+  turn('HTTPRoute', 'LIVE');
+  const client = createSink();
+  group.open(client.sink, null);
+  upsert('s1', 2);
+  turn('Service', 'LIVE');
+  turn('HTTPRoute', 'STALE');
+  clock.advance(60);
+  expect(story(client.events).slice(1)).toEqual([
+    'Service SYNCING, HTTPRoute STALE',
+    '+s1',
+    'Service LIVE, HTTPRoute STALE',
+  ]);
+});
+
+test('a shared snapshot comes with the states of its moment', () => {
+  const { group, upsert, turn } = setUp(1);
+  turn('Service', 'SYNCING');
+  group.open(createSink().sink, null);
+  upsert('s1', 2);
+  turn('Service', 'LIVE');
+  const late = createSink();
+  group.open(late.sink, null);
+  expect(story(late.events)).toEqual(['Service SYNCING', '+s0', '+s1', 'Service LIVE']);
 });
 
 test('a slow client gets fewer, newer frames and ends with the right state; a quick one does not wait for it', () => {
@@ -328,6 +406,7 @@ test('browsers that come together share one snapshot, and get what changed meanw
     'snapshot',
     'snapshot-end',
     'delta',
+    'heartbeat',
   ]);
   expect(second.frames[2]).toBe(first.frames[2]);
   expect(hold(second.events)).toEqual(new Map(cache.objects));

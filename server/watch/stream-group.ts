@@ -1,9 +1,10 @@
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
-import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import { kindKey, type ObjectKey } from '#lib/identity/object-ref.ts';
+import type { KindStatus } from '#lib/wire/clusters.ts';
 import type { Clock } from '#server/kube/clock.ts';
 import type { ObjectChange } from '#server/kube/object-cache.ts';
 import { type ChangeRing, createChangeRing } from './change-ring.ts';
-import { ClientStream, type SharedFrames, type StreamStart } from './client-stream.ts';
+import { ClientStream, type Heartbeat, type SharedFrames, type StreamStart } from './client-stream.ts';
 import { encodeDelta, encodeEvent, encodeSnapshot } from './encoder.ts';
 import { formatEventId, parseEventId } from './event-id.ts';
 import type { StreamSink, StreamSource } from './stream-source.ts';
@@ -19,7 +20,13 @@ const RING_LIMITS = { bytes: 8 * 1024 * 1024, ageMs: 300_000 };
 /** A herd of reconnecting browsers shares one snapshot; what changed since is sent behind it. */
 const SNAPSHOT_SHARED_MS = 1000;
 
-type Snapshot = { readonly frames: readonly string[]; readonly seq: number; readonly at: number };
+type Snapshot = {
+  readonly frames: readonly string[];
+  readonly seq: number;
+  readonly at: number;
+  /** States at that moment. */
+  readonly kinds: readonly KindStatus[];
+};
 
 /** All streams of one cluster: numbers the changes, remembers them for resume, encodes each frame once. */
 export class StreamGroup {
@@ -33,7 +40,7 @@ export class StreamGroup {
   #snapshot: Snapshot | null = null;
   #deltas = new Map<number, readonly string[]>();
   #deltasSeq = 0;
-  #heartbeatFrame: string | null = null;
+  #heartbeatNow: Heartbeat | null = null;
   #tickDue = false;
   #lastTick = 0;
   #beats = 0;
@@ -50,6 +57,7 @@ export class StreamGroup {
       now: () => clock.now(),
       delta: (from, dirty) => this.#delta(from, dirty),
       heartbeat: () => this.#heartbeat(),
+      losses: (told) => this.#losses(told),
       checksum: () => encodeEvent({ type: 'checksum', kinds: this.#tally.sums() }),
     };
   }
@@ -71,7 +79,7 @@ export class StreamGroup {
 
   /** A state changed: everyone hears it at once, not with the next heartbeat. */
   statusChanged(): void {
-    this.#heartbeatFrame = null;
+    this.#heartbeatNow = null;
     for (const stream of this.#streams) stream.dueHeartbeat();
     this.#scheduleTick();
   }
@@ -80,6 +88,7 @@ export class StreamGroup {
   open(sink: StreamSink, lastEventId: string | null): void {
     const start = this.#start(lastEventId);
     const stream = new ClientStream(sink, this.#shared, start);
+    if (!start.isFresh) stream.dueHeartbeat();
     sink.onClose(() => this.#remove(stream));
     this.#streams.add(stream);
     if (this.#streams.size === 1) this.#beat();
@@ -103,23 +112,25 @@ export class StreamGroup {
     this.#snapshot = null;
   }
 
-  #start(lastEventId: string | null): StreamStart {
-    const seq = parseEventId(lastEventId, this.epoch);
-    const dirty = seq === null ? null : this.#ring.since(seq);
-    const hello = encodeEvent({
-      type: 'hello',
-      epoch: this.epoch,
-      resumed: dirty !== null,
-      cluster: this.#source.summary(),
-      kinds: this.#source.kinds(),
-    });
-    if (seq !== null && dirty !== null) return { frames: [hello], seq, dirty };
-    const snapshot = this.#takeSnapshot();
-    return {
-      frames: [hello, ...snapshot.frames],
-      seq: snapshot.seq,
-      dirty: this.#ring.since(snapshot.seq) ?? [],
-    };
+  /** `isFresh`: the states it tells are those of now. */
+  #start(lastEventId: string | null): StreamStart & { readonly isFresh: boolean } {
+    const resumeFrom = parseEventId(lastEventId, this.epoch);
+    const missed = resumeFrom === null ? null : this.#ring.since(resumeFrom);
+    if (resumeFrom !== null && missed !== null) {
+      const kinds = this.#source.kinds();
+      return { frames: [this.#hello(kinds, true)], seq: resumeFrom, kinds, dirty: missed, isFresh: true };
+    }
+    const { frames, seq, kinds: then } = this.#takeSnapshot();
+    const isFresh = seq === this.#ring.seq();
+    // States go with the objects of their moment: LIVE beside an older snapshot would make the rest look deleted.
+    const kinds = isFresh ? this.#source.kinds() : then;
+    const dirty = this.#ring.since(seq) ?? [];
+    return { frames: [this.#hello(kinds, false), ...frames], seq, kinds, dirty, isFresh };
+  }
+
+  #hello(kinds: readonly KindStatus[], resumed: boolean): string {
+    const cluster = this.#source.summary();
+    return encodeEvent({ type: 'hello', epoch: this.epoch, resumed, cluster, kinds: [...kinds] });
   }
 
   #takeSnapshot(): Snapshot {
@@ -129,7 +140,7 @@ export class StreamGroup {
     if (held && (held.seq === seq || now - held.at < SNAPSHOT_SHARED_MS) && this.#ring.since(held.seq))
       return held;
     const frames = encodeSnapshot([...this.#source.objects()], formatEventId(this.epoch, seq));
-    this.#snapshot = { frames, seq, at: now };
+    this.#snapshot = { frames, seq, at: now, kinds: this.#source.kinds() };
     return this.#snapshot;
   }
 
@@ -154,14 +165,30 @@ export class StreamGroup {
     return frames;
   }
 
-  #heartbeat(): string {
-    this.#heartbeatFrame ??= encodeEvent({
-      type: 'heartbeat',
-      time: this.#clock.now(),
-      cluster: this.#source.summary(),
-      kinds: this.#source.kinds(),
-    });
-    return this.#heartbeatFrame;
+  #heartbeat(): Heartbeat {
+    this.#heartbeatNow ??= this.#encodeHeartbeat(this.#source.kinds());
+    return this.#heartbeatNow;
+  }
+
+  #losses(told: readonly KindStatus[]): Heartbeat | null {
+    const before = new Map(told.map((status) => [kindKey(status), status]));
+    const now = this.#source.kinds();
+    const isLoss = now.some(
+      (status) => status.state !== 'LIVE' && before.get(kindKey(status))?.state === 'LIVE',
+    );
+    if (!isLoss) return null;
+    return this.#encodeHeartbeat(
+      now.map((status) => {
+        const old = before.get(kindKey(status));
+        return old && old.state !== 'LIVE' && status.state === 'LIVE' ? old : status;
+      }),
+    );
+  }
+
+  #encodeHeartbeat(kinds: KindStatus[]): Heartbeat {
+    const time = this.#clock.now();
+    const frame = encodeEvent({ type: 'heartbeat', time, cluster: this.#source.summary(), kinds });
+    return { frame, kinds };
   }
 
   #beat(): void {
