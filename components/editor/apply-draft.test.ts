@@ -20,10 +20,15 @@ const edited = (name: string) => {
 const deletion = draftEntry(world, { ...documentFromLive(route('gone')), operation: 'delete' });
 const ENTRIES = [edited('a'), edited('b'), deletion];
 
-type Answers = { readonly stage: 'applied' | 'dry-run'; readonly failing?: string; readonly status?: number };
+type Answers = {
+  readonly stage: 'applied' | 'dry-run';
+  readonly failing?: string;
+  readonly status?: number;
+  readonly isLost?: boolean;
+};
 
 /** Answers as the server would; remembers the paths asked. */
-function serve({ stage, failing, status = 200 }: Answers): string[] {
+function serve({ stage, failing, status = 200, isLost = false }: Answers): string[] {
   const asked: string[] = [];
   const result = (name: string, documents: ApplyRequest['documents']) => {
     const document = documents.find(({ ref }) => ref.name === name);
@@ -42,6 +47,7 @@ function serve({ stage, failing, status = 200 }: Answers): string[] {
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
     if (path === '/api/session') return Response.json({ authenticated: true, csrf: 'w', version: '1' });
     asked.push(path);
+    if (isLost) throw new TypeError('network');
     if (status !== 200) {
       return Response.json(
         { error: { code: 'cluster-unreachable', message: 'no', causes: [], requestId: 'r' } },
@@ -87,6 +93,22 @@ describe('applyDraft', () => {
     serve({ stage: 'applied', status: 502 });
     const outcome = await applyDraft('c', ENTRIES, new Set());
     expect(outcome).toMatchObject({ stored: [], failures: [], error: { code: 'cluster-unreachable' } });
+  });
+
+  it('a lost answer is said of every document, and nothing is deleted after it', async () => {
+    const asked = serve({ stage: 'applied', isLost: true });
+    const outcome = await applyDraft('c', ENTRIES, new Set());
+    expect(asked).toEqual(['/api/clusters/c/apply']);
+    expect(outcome.error).toBe(null);
+    expect(outcome.failures.map(({ key, error }) => [key, error.code])).toEqual(
+      ENTRIES.slice(0, 2).map(({ document }) => [document.key, 'unknown-outcome']),
+    );
+  });
+
+  it('a lost answer to a deletion, too', async () => {
+    serve({ stage: 'applied', isLost: true });
+    const outcome = await applyDraft('c', [deletion], new Set());
+    expect(outcome.failures.map(({ error }) => error.code)).toEqual(['unknown-outcome']);
   });
 
   it('an unchanged document just leaves the draft', async () => {

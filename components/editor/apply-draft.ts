@@ -53,6 +53,8 @@ export async function applyDraft(
   return { stored, failures, error: null };
 }
 
+const WRITE = { isWrite: true } as const;
+
 async function writeDocuments(
   cluster: string,
   entries: readonly DraftEntry[],
@@ -63,7 +65,14 @@ async function writeDocuments(
   );
   if (documents.length === 0) return { stored: [], failures: [], error: null };
   const sentAt = Date.now();
-  const answer = await apiPost(urlOf(cluster, 'apply'), applyResponseSchema, { documents });
+  const answer = await apiPost(urlOf(cluster, 'apply'), applyResponseSchema, { documents }, WRITE);
+  if (!answer.ok && answer.error.code === 'unknown-outcome') {
+    const lost = documents.map(({ ref }) => objectKey(ref));
+    const failures = entries
+      .filter(({ document }) => lost.includes(document.key))
+      .map(({ document: { key, text } }) => ({ key, text, error: answer.error, result: null }));
+    return { stored: [], failures, error: null };
+  }
   if (!answer.ok) return { stored: [], failures: [], error: answer.error };
   const texts = new Map(entries.map(({ document }) => [document.key, document.text]));
   const stored: Stored[] = [];
@@ -106,7 +115,7 @@ async function deleteObject(cluster: string, entry: DraftEntry): Promise<Stored 
     uid: base?.uid ?? '',
     resourceVersion: base?.resourceVersion ?? null,
   };
-  const answer = await apiPost(urlOf(cluster, 'delete'), deleteResponseSchema, body);
+  const answer = await apiPost(urlOf(cluster, 'delete'), deleteResponseSchema, body, WRITE);
   if (!answer.ok) return { key, text, error: answer.error, result: null };
   const sent = { key, text, operation: 'delete', sentAt, object: null } as const;
   return { ...sent, uid: base?.uid ?? null, generation: null, changed: true };

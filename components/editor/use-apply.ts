@@ -10,6 +10,8 @@ import type { ApiError } from '#lib/wire/errors.ts';
 import { applyDraft, type Failure, type Stored } from './apply-draft.ts';
 import type { DraftEntry } from './draft-entry.ts';
 import { useDraft } from './draft-store.tsx';
+import { followed } from './followed.ts';
+import { arrivedWrites } from './lost-answers.ts';
 
 export type Apply = {
   readonly isRunning: boolean;
@@ -44,8 +46,7 @@ export function useApply(cluster: string, entries: readonly DraftEntry[]): Apply
     setOutcome(NO_OUTCOME);
     const { stored, failures, error } = await applyDraft(cluster, entries, forced);
     setOutcome({ failures, error });
-    const changed = stored.filter((entry) => entry.changed);
-    setFollow((before) => [...changed.map(followEntry).reverse(), ...before]);
+    setFollow((shown) => followed(shown, stored));
     setWaiting(stored);
     setRequest(null);
   });
@@ -64,6 +65,19 @@ export function useApply(cluster: string, entries: readonly DraftEntry[]): Apply
     return () => clearTimeout(timer);
   }, [waiting, isShown]);
 
+  const settleLost = useEffectEvent((failures: readonly Failure[]) => {
+    const arrived = arrivedWrites(entries, failures, Date.now());
+    if (arrived.length === 0) return;
+    setFollow((shown) => followed(shown, arrived));
+    setOutcome((last) => ({
+      ...last,
+      failures: last.failures.filter(({ key }) => !arrived.some((stored) => stored.key === key)),
+    }));
+    markApplied(arrived);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a lost answer is looked for whenever the live world changes.
+  useEffect(() => settleLost(outcome.failures), [outcome.failures, world]);
+
   return {
     ...outcome,
     isRunning: request !== null || waiting.length > 0,
@@ -80,8 +94,4 @@ function isLive(world: World, stored: Stored): boolean {
   if (stored.operation === 'delete') return object?.metadata.uid !== stored.uid;
   if (!stored.changed) return true;
   return object !== undefined && (generationOf(object) ?? 0) >= (stored.generation ?? 0);
-}
-
-function followEntry({ key, operation, sentAt, uid, generation }: Stored): FollowEntry {
-  return { id: `${key}@${sentAt}`, key, operation, sentAt, uid, generation };
 }

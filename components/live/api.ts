@@ -8,21 +8,30 @@ export async function apiGet<T>(path: string, schema: z.ZodType<T>): Promise<Res
   return await request(path, schema, { method: 'GET' });
 }
 
+export type PostOptions = {
+  readonly signal?: AbortSignal;
+  /** The request changes the cluster: when its answer gets lost, the change may be done → code `unknown-outcome`. */
+  readonly isWrite?: boolean;
+};
+
 /** Sends JSON with the session's CSRF word; never throws, not even when `signal` gives it up. A stale word is refreshed once. */
 export async function apiPost<T>(
   path: string,
   schema: z.ZodType<T>,
   body: unknown,
-  options: { readonly signal?: AbortSignal } = {},
+  { signal, isWrite = false }: PostOptions = {},
 ): Promise<Result<T, ApiError>> {
   const send = async () => {
     const session = await readSession();
-    return await request(path, schema, {
+    // Nobody answers already: then nothing is sent that may or may not arrive.
+    if (!session) return err(unreachable());
+    const init = {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-meshloom-csrf': session?.csrf ?? '' },
+      headers: { 'content-type': 'application/json', 'x-meshloom-csrf': session.csrf },
       body: JSON.stringify(body),
-      ...options,
-    });
+      ...(signal ? { signal } : {}),
+    };
+    return await request(path, schema, { ...init, isWrite });
   };
   const first = await send();
   if (first.ok || (first.error.code !== 'forbidden-origin' && first.error.code !== 'unauthenticated')) {
@@ -36,23 +45,31 @@ export async function apiPost<T>(
 async function request<T>(
   path: string,
   schema: z.ZodType<T>,
-  init: RequestInit,
+  { isWrite = false, ...init }: RequestInit & { readonly isWrite?: boolean },
 ): Promise<Result<T, ApiError>> {
   try {
     const response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
     const body: unknown = await response.json();
     if (!response.ok) {
       const failure = errorBodySchema.safeParse(body);
-      return err(failure.success ? failure.data.error : unexpected(response));
+      if (failure.success) return err(failure.data.error);
+      return err(isWrite ? lostAnswer() : unexpected(response));
     }
     const parsed = schema.safeParse(body);
-    return parsed.success ? ok(parsed.data) : err(unexpected(response));
+    if (parsed.success) return ok(parsed.data);
+    return err(isWrite ? lostAnswer() : unexpected(response));
   } catch {
     // fetch rejects when nothing answers, json() when the answer was cut off or is not ours.
-    return err(
-      localError('cluster-unreachable', 'Meshloom does not answer. Is it still running in the terminal?'),
-    );
+    return err(isWrite ? lostAnswer() : unreachable());
   }
+}
+
+function unreachable(): ApiError {
+  return localError('cluster-unreachable', 'Meshloom does not answer. Is it still running in the terminal?');
+}
+
+function lostAnswer(): ApiError {
+  return localError('unknown-outcome', 'The connection to Meshloom was lost before it answered.');
 }
 
 function unexpected(response: Response): ApiError {
