@@ -15,6 +15,10 @@ export function openSink(response: ServerResponse): StreamSink {
     write: (text) => !response.writableEnded && !response.destroyed && response.write(text),
     onDrain: (run) => void response.on('drain', run),
     onClose: (run) => void response.once('close', run),
-    close: () => void response.end(),
+    close() {
+      // `end` waits until all is sent, which a browser that takes nothing never lets happen.
+      if (response.writableNeedDrain) response.destroy();
+      else response.end();
+    },
   };
 }

@@ -16,5 +16,6 @@ export type StreamSink = {
   write(text: string): boolean;
   onDrain(callback: () => void): void;
   onClose(callback: () => void): void;
+  /** Ends after what was written; at once, and without it, when the line is full. */
   close(): void;
 };
