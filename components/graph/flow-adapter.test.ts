@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { worldFromManifests } from '#lib/gateway-api/world-from-manifests.ts';
 import { buildGraph } from '#lib/graph/build-graph.ts';
 import { keepIdentical } from '#lib/graph/keep-identical.ts';
-import { createFlowMapper, type FlowView, movedPositions, type Positions } from './flow-adapter.ts';
+import {
+  createFlowMapper,
+  drawHandleId,
+  type FlowView,
+  movedPositions,
+  type Positions,
+} from './flow-adapter.ts';
 
 const MANIFESTS = (weight: number) => `
 apiVersion: v1
@@ -62,6 +68,13 @@ describe('createFlowMapper', () => {
 
     const selected = map({ ...view, selected: V2 });
     expect(selected.nodes.filter((node) => !first.nodes.includes(node)).map((node) => node.id)).toEqual([V2]);
+  });
+
+  it('names every handle that can be drawn from, or React Flow forgets it when a card changes', () => {
+    const { nodes } = createFlowMapper()(view);
+    const handles = (id: string) => nodes.find((node) => node.id === id)?.handles?.map((handle) => handle.id);
+    expect(handles(APP)).toContain(drawHandleId(null));
+    expect(handles(ROUTE)).toContain(drawHandleId(0));
   });
 
   it('leaves on the near side when the traffic goes back', () => {

@@ -132,7 +132,7 @@ function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNod
     position,
     ...size,
     measured: size,
-    handles: [...handlesOf(node)],
+    handles: [...handlesOf(node), ...drawHandlesOf(node)],
     selected: view.selected === node.id,
     focusable: false,
     ariaRole: 'group' as const,
@@ -149,18 +149,42 @@ function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNod
   }
 }
 
-/** Where edges leave and reach a card, px from its top left corner. */
-export function handlesOf(node: GraphNode): readonly NodeHandle[] {
-  const size = sizeOf(node);
-  const handle = (id: string, type: 'source' | 'target', side: 'left' | 'right', y: number): NodeHandle => ({
+/** The id of the handle traffic is drawn from: of a Service, or of one rule of a route. */
+export function drawHandleId(ruleIndex: number | null): string {
+  return ruleIndex === null ? 'draw' : `draw-${rowPort(ruleIndex)}`;
+}
+
+/**
+ * Handles traffic is drawn from. React Flow takes a node's handles from here whenever the node changes, so one that is missing
+ * could be drawn from once and never again.
+ */
+function drawHandlesOf(node: GraphNode): readonly NodeHandle[] {
+  const handle = handleOf(node);
+  if (node.kind === 'service')
+    return node.missing ? [] : [handle(drawHandleId(null), 'source', 'right', sizeOf(node).height / 2)];
+  if (node.kind !== 'route') return [];
+  return rowOffsets(node).map(({ index, y }) => handle(drawHandleId(index), 'source', 'right', y));
+}
+
+type HandleMaker = (id: string, type: 'source' | 'target', side: 'left' | 'right', y: number) => NodeHandle;
+
+function handleOf(node: GraphNode): HandleMaker {
+  const { width } = sizeOf(node);
+  return (id, type, side, y) => ({
     id,
     type,
     position: side === 'left' ? Position.Left : Position.Right,
-    x: side === 'left' ? 0 : size.width - 1,
+    x: side === 'left' ? 0 : width - 1,
     y,
     width: 1,
     height: 1,
   });
+}
+
+/** Where edges leave and reach a card, px from its top left corner. */
+export function handlesOf(node: GraphNode): readonly NodeHandle[] {
+  const size = sizeOf(node);
+  const handle = handleOf(node);
   if (node.kind === 'route')
     return [
       handle(HANDLE.in, 'target', 'left', arrivalOf(node)),

@@ -39,8 +39,7 @@ export function GesturePopover({ gesture, model, onChange }: GesturePopoverProps
   const close = () => onChange(null);
   return (
     <Popover
-      // The next step is a sheet of its own, so that the focus goes into it.
-      key={shown.kind}
+      focusKey={shown.kind}
       title={titleOf(shown)}
       open={gesture !== null}
       onOpenChange={(open) => {

@@ -23,6 +23,8 @@ import type { ViewportActions } from './use-viewport.ts';
 const NODE_TYPES = { service: ServiceCard, gateway: GatewayCard, route: RouteCard, frame: NamespaceFrame };
 const EDGE_TYPES = { link: LinkEdge };
 const OVERVIEW_FROM = 60;
+/** A handle let go this near to where it was taken was pressed, not drawn, px of the canvas. */
+const CLICK_RANGE = 24;
 
 type GraphCanvasProps = {
   readonly container: RefObject<HTMLDivElement | null>;
@@ -66,7 +68,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
         'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
       const from = model.nodes.find((node) => node.id === state.fromNode?.id);
       const to = serviceAtPoint(model, clientX, clientY);
-      if (from && to && from.id !== to.id) props.onDraw(from.key, to.key, anchorAtPoint(clientX, clientY));
+      if (!from || !to) return;
+      // Letting go where it began was a click; coming back to the own card is a wish the form answers.
+      const isClick = from.id === to.id && distanceOf(state.from, state.to) < CLICK_RANGE;
+      if (!isClick) props.onDraw(from.key, to.key, anchorAtPoint(clientX, clientY));
     },
     [model, props.onDraw],
   );
@@ -149,6 +154,12 @@ function useFitOnLayout(viewport: ViewportActions, round: number, hasNodes: bool
   useEffect(() => {
     if (hasNodes) fitView();
   }, [fitView, round, hasNodes]);
+}
+
+type Place = { readonly x: number; readonly y: number } | null;
+
+function distanceOf(a: Place, b: Place): number {
+  return a && b ? Math.hypot(a.x - b.x, a.y - b.y) : 0;
 }
 
 function nodeIdAt(target: EventTarget): string | null {

@@ -5,11 +5,11 @@ import { HEALTH_WORDS } from '#components/routes/health-words.ts';
 import { cn } from '#components/ui/cn.ts';
 import { StatusDot } from '#components/ui/status-dot.tsx';
 import type { RouteNode, RuleRow } from '#lib/graph/model.ts';
-import { NODE_SIZE, rowHeight, rowPort } from '#lib/graph/node-size.ts';
+import { NODE_SIZE, rowHeight } from '#lib/graph/node-size.ts';
 import { cardClass } from './card-class.ts';
 import { ChangeMark } from './change-mark.tsx';
 import { EdgeAnchors } from './edge-anchors.tsx';
-import type { RouteFlowNode } from './flow-adapter.ts';
+import { drawHandleId, type RouteFlowNode } from './flow-adapter.ts';
 import { anchorAt, useGraphActions } from './graph-actions.ts';
 import { RouteHandle } from './route-handle.tsx';
 
@@ -106,7 +106,7 @@ function Row({ row, node, isEntry }: RowProps) {
       )}
       {!isRemoved && (node.facet === 'producer' || node.facet === 'consumer') && (
         <RouteHandle
-          id={`draw-${rowPort(row.index)}`}
+          id={drawHandleId(row.index)}
           label={`Send traffic of ${node.name} to another Service…`}
           top={NODE_SIZE.route.row / 2}
           isEntry={isEntry}

@@ -10,7 +10,7 @@ import { cardClass } from './card-class.ts';
 import { ChangeMark } from './change-mark.tsx';
 import { EdgeAnchors } from './edge-anchors.tsx';
 import { EndpointsBadge } from './endpoints-badge.tsx';
-import type { ServiceFlowNode } from './flow-adapter.ts';
+import { drawHandleId, type ServiceFlowNode } from './flow-adapter.ts';
 import { useGraphActions } from './graph-actions.ts';
 import { hueStyle } from './namespace-hue.ts';
 import { RouteHandle } from './route-handle.tsx';
@@ -50,7 +50,7 @@ export const ServiceCard = memo(function ServiceCard({ data, selected }: NodePro
       </div>
       {!node.missing && (
         <RouteHandle
-          id="draw"
+          id={drawHandleId(null)}
           label={`Route traffic from ${node.name}…`}
           top={NODE_SIZE.service.height / 2}
           isEntry={isEntry}

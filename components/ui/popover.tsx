@@ -1,7 +1,7 @@
 'use client';
 
 import { Popover as BasePopover } from '@base-ui/react/popover';
-import { type ComponentProps, type ReactElement, type ReactNode, useRef } from 'react';
+import { type ComponentProps, type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { CloseButton } from './close-button.tsx';
 import { cn } from './cn.ts';
 
@@ -23,12 +23,21 @@ export type PopoverProps = {
   /** No visible head and no padding. */
   readonly bare?: boolean;
   readonly className?: string | undefined;
+  /** A change of it while open moves the focus to the first field: the next step in the same sheet. */
+  readonly focusKey?: string;
 };
 
 /** A small sheet beside what it belongs to. Takes the focus, gives it back on close. */
 export function Popover(props: PopoverProps) {
   const { title, children, trigger, bare = false } = props;
   const body = useRef<HTMLDivElement>(null);
+  const { focusKey } = props;
+  const focused = useRef(focusKey);
+  useEffect(() => {
+    if (focused.current === focusKey) return;
+    focused.current = focusKey;
+    firstField(body.current)?.focus();
+  }, [focusKey]);
   return (
     <BasePopover.Root
       {...(props.open === undefined ? {} : { open: props.open })}

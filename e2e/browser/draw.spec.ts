@@ -83,3 +83,15 @@ test('weights change on the edge itself, and undo and redo walk through it', asy
   await page.keyboard.press('ControlOrMeta+Shift+z');
   await expect(graph.share('split', 'demo-app-v2')).toHaveAccessibleName(/25%, changed/);
 });
+
+test('drawing goes on working after a Service was selected and drawn from', async ({ page, demo }) => {
+  await demo.openGraph(page);
+  const graph = new GraphPage(page, demo.namespace);
+  await graph.service('demo-app').click();
+  await page.keyboard.press('Escape');
+  await graph.draw('demo-app', 'demo-app-v1');
+  await page.keyboard.press('Escape');
+  await graph.draw('demo-app', 'demo-app-v2');
+  await graph.gesture('demo-app', 'demo-app-v2').getByRole('button', { name: 'Add to draft' }).click();
+  await expect(graph.route('demo-app')).toBeInViewport();
+});

@@ -18,7 +18,7 @@ test('a split is drawn, applied and followed without a mouse', async ({ page, de
   await page.getByRole('option').first().waitFor();
   await keyboard.press('Enter');
   const form = graph.gesture('demo-app', 'demo-app-v2');
-  await form.waitFor();
+  await expect(form.locator(':focus')).toHaveCount(1);
   await expect(async () => {
     await keyboard.press('Tab');
     await expect(form.getByRole('textbox', { name: 'Percent: demo-app-v2' })).toBeFocused({ timeout: 100 });

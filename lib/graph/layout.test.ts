@@ -129,6 +129,17 @@ describe('placeNew', () => {
     const left = placeNew({ t: { x: 0, y: 0 } }, input).positions;
     expect([left.r?.x, left.s?.x]).toEqual([-276, -552]);
   });
+
+  it('puts a new node near its neighbour although the column beside it is full', () => {
+    const full = Array.from({ length: 30 }, (_, at) => node(`n${at}`, 'b'));
+    const existing = Object.fromEntries([
+      ['s', { x: 0, y: 500 }],
+      ...full.map(({ id }, at) => [id, { x: 276, y: at * 100 }] as const),
+    ]);
+    const input = { nodes: [node('s', 'a'), node('r', 'a'), ...full], edges: [edge('s', 'r')] };
+    const { r } = placeNew(existing, input).positions;
+    expect(Math.hypot((r?.x ?? 0) - 276, (r?.y ?? 0) - 500)).toBeLessThan(500);
+  });
 });
 
 describe('packing', () => {

@@ -132,10 +132,20 @@ function createOccupancy(): Occupancy {
       }
     },
     freeSpot: (wish) => {
-      let box = wish;
-      // Down past each obstacle: every step clears at least one, so it ends.
-      for (let hit = obstacle(box); hit; hit = obstacle(box)) box = { ...box, y: hit.y + hit.height + GAP };
-      return { x: box.x, y: box.y };
+      // Past each obstacle, down or up: every step clears at least one, so it ends.
+      const slide = (from: Box, step: (hit: Box) => number): Box => {
+        let box = from;
+        for (let hit = obstacle(box); hit; hit = obstacle(box)) box = { ...box, y: step(hit) };
+        return box;
+      };
+      const columns = [0, 1, 2].map((column) => ({ ...wish, x: wish.x + column * (wish.width + GAP) }));
+      const spots = columns.flatMap((box) => [
+        slide(box, (hit) => hit.y + hit.height + GAP),
+        slide(box, (hit) => hit.y - box.height - GAP),
+      ]);
+      const distance = (spot: Box) => Math.abs(spot.y - wish.y) + Math.abs(spot.x - wish.x);
+      const nearest = spots.reduce((best, spot) => (distance(spot) < distance(best) ? spot : best));
+      return { x: nearest.x, y: nearest.y };
     },
   };
 }
