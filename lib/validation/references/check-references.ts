@@ -13,13 +13,14 @@ import { readService } from '#lib/gateway-api/service.ts';
 import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+import { grantFindings } from './reference-grants.ts';
 
 const SERVICE = { group: '', kind: 'Service' } as const;
 const GATEWAY = { group: GATEWAY_GROUP, kind: 'Gateway' } as const;
 
 /**
- * What a route names that is not there, as far as the world knows for sure: parents, their ports and sections, backends and their
- * ports. Warnings, because the API server takes such a route and the mesh answers for it. Silent about kinds not synced.
+ * What a route names that is not there or not allowed, as far as the world knows for sure: parents, their ports and sections,
+ * backends, their ports and grants. Warnings, because the API server takes such a route and the mesh answers for it. Silent about kinds not synced.
  */
 export function checkReferences(route: KubeObject, world: World): readonly Diagnostic[] {
   const read = readRoute(route);
@@ -90,26 +91,37 @@ function backendFindings(route: Route, world: World): readonly Diagnostic[] {
     const path = ['spec', 'rules', rule.index];
     const backends = arrayAt(rule.raw, 'backendRefs').flatMap((raw, index) =>
       isJsonObject(raw)
-        ? backendRefFindings(readBackendRef(raw, route.namespace), [...path, 'backendRefs', index], world)
+        ? backendRefFindings(route, readBackendRef(raw, route.namespace), {
+            path: [...path, 'backendRefs', index],
+            world,
+          })
         : [],
     );
     const mirrors = arrayAt(rule.raw, 'filters').flatMap((filter, index) => {
       if (!isJsonObject(filter) || !isJsonObject(filter.requestMirror)) return [];
       const target = readBackendRef(objectAt(filter.requestMirror, 'backendRef'), route.namespace);
-      return backendRefFindings(target, [...path, 'filters', index, 'requestMirror', 'backendRef'], world);
+      const at = [...path, 'filters', index, 'requestMirror', 'backendRef'];
+      return backendRefFindings(route, target, { path: at, world });
     });
     return [...backends, ...mirrors];
   });
 }
 
-function backendRefFindings(backend: BackendRef, path: FieldPath, world: World): readonly Diagnostic[] {
+function backendRefFindings(
+  route: Route,
+  backend: BackendRef,
+  at: { readonly path: FieldPath; readonly world: World },
+): readonly Diagnostic[] {
+  const { path, world } = at;
   const { namespace, name, port } = backend;
   if (backend.group !== '' || backend.kind !== 'Service' || name === '') return [];
   const object = world.objects.get(objectKey({ ...SERVICE, namespace, name }));
   if (!object) return missing(SERVICE, backend, { path, code: 'backend-missing', world });
+  const granted = grantFindings(route, backend, at);
   const ports = readService(object).ports.map((each) => each.port);
-  if (port === null || ports.includes(port)) return [];
+  if (port === null || ports.includes(port)) return granted;
   return [
+    ...granted,
     finding(
       'backend-port-missing',
       [...path, 'port'],

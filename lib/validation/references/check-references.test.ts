@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { objectsOfKind } from '#lib/gateway-api/world.ts';
+import { worldFromManifests } from '#lib/gateway-api/world-from-manifests.ts';
+import { kindKey } from '#lib/identity/object-ref.ts';
+import { checkReferences } from './check-references.ts';
+
+const GROUP = 'gateway.networking.k8s.io';
+const MESH = '{group: "", kind: Service, name: web, port: 80}';
+const GATEWAY = '{name: entry}';
+
+const manifests = (parents: string, backend: string, more = '') => `
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: demo}
+spec: {ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: labels, namespace: fulfilment}
+spec: {ports: [{port: 80}]}
+---
+apiVersion: ${GROUP}/v1
+kind: Gateway
+metadata: {name: entry, namespace: demo}
+spec: {gatewayClassName: x, listeners: []}
+---
+apiVersion: ${GROUP}/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: demo}
+spec: {parentRefs: [${parents}], rules: [{backendRefs: [${backend}]}]}
+${more}`;
+
+type Grant = {
+  readonly at?: string;
+  readonly from?: string;
+  readonly kind?: string;
+  readonly to?: string;
+};
+
+const grant = ({ at = 'fulfilment', from = 'demo', kind = 'HTTPRoute', to = '' }: Grant) => `---
+apiVersion: ${GROUP}/v1
+kind: ReferenceGrant
+metadata: {name: g, namespace: ${at}}
+spec: {from: [{group: ${GROUP}, kind: ${kind}, namespace: ${from}}], to: [{group: "", kind: Service${to}}]}
+`;
+
+function found(text: string, synced?: Parameters<typeof worldFromManifests>[1]): readonly string[] {
+  const world = worldFromManifests(text, synced);
+  return objectsOfKind(world, { group: GROUP, kind: 'HTTPRoute' }).flatMap((route) =>
+    checkReferences(route, world).map(({ severity, code, path }) => `${severity} ${code} ${path.join('.')}`),
+  );
+}
+
+describe('backends in other namespaces', () => {
+  const far = '{name: labels, namespace: fulfilment, port: 80}';
+  const at = 'backend-not-granted spec.rules.0.backendRefs.0.namespace';
+  it.each<[string, string, readonly string[]]>([
+    ['own namespace', manifests(MESH, '{name: web, port: 80}'), []],
+    ['mesh route without a grant', manifests(MESH, far), [`info ${at}`]],
+    ['Gateway route without a grant', manifests(GATEWAY, far), [`warning ${at}`]],
+    ['both kinds of parents', manifests(`${MESH}, ${GATEWAY}`, far), [`warning ${at}`]],
+    ['granted for all Services', manifests(MESH, far, grant({})), []],
+    ['granted by name', manifests(GATEWAY, far, grant({ to: ', name: labels' })), []],
+    ['granted for another Service', manifests(MESH, far, grant({ to: ', name: other' })), [`info ${at}`]],
+    ['granted to another namespace', manifests(MESH, far, grant({ from: 'shop' })), [`info ${at}`]],
+    ['granted to another kind', manifests(MESH, far, grant({ kind: 'GRPCRoute' })), [`info ${at}`]],
+    ['a grant in the wrong namespace', manifests(MESH, far, grant({ at: 'demo' })), [`info ${at}`]],
+    [
+      'back to the parent of a consumer route',
+      manifests('{group: "", kind: Service, name: labels, namespace: fulfilment}', far),
+      [],
+    ],
+    [
+      'a missing backend is missing first',
+      manifests(MESH, '{name: gone, namespace: fulfilment, port: 80}'),
+      ['warning backend-missing spec.rules.0.backendRefs.0.name'],
+    ],
+    [
+      'with a wrong port',
+      manifests(MESH, '{name: labels, namespace: fulfilment, port: 81}'),
+      [`info ${at}`, 'warning backend-port-missing spec.rules.0.backendRefs.0.port'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  it('mirror targets need the grant as well', () => {
+    const mirror = `{type: RequestMirror, requestMirror: {backendRef: ${far}}}`;
+    const text = manifests(GATEWAY, '{name: web, port: 80}').replace(
+      'rules: [{',
+      `rules: [{filters: [${mirror}], `,
+    );
+    expect(found(text)).toEqual([
+      'warning backend-not-granted spec.rules.0.filters.0.requestMirror.backendRef.namespace',
+    ]);
+  });
+
+  it('says nothing while ReferenceGrants are not known', () => {
+    expect(found(manifests(GATEWAY, far), [kindKey({ group: '', kind: 'Service' })])).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { objectsAt, stringAt } from '#lib/gateway-api/json.ts';
+import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
+import { identityOf, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
+import { type BackendRef, isServiceParent, type Route } from '#lib/gateway-api/route.ts';
+import { isSynced, objectsOfKind, type World } from '#lib/gateway-api/world.ts';
+import { objectKey } from '#lib/identity/object-ref.ts';
+import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+
+const GRANT = { group: GATEWAY_GROUP, kind: 'ReferenceGrant' } as const;
+
+/**
+ * A backend in another namespace that no ReferenceGrant allows: a warning for Gateway parents, which refuse it; for Service
+ * parents a word only, since GEP-1294 lets mesh routes do without and implementations differ. Silent while grants are not synced.
+ */
+export function grantFindings(
+  route: Route,
+  backend: BackendRef,
+  at: { readonly path: FieldPath; readonly world: World },
+): readonly Diagnostic[] {
+  if (backend.namespace === route.namespace || !isSynced(at.world, GRANT)) return [];
+  // Back to the Service the requests were for anyway: nothing becomes reachable by it.
+  if (route.parents.some((parent) => objectKey(parent) === objectKey(backend))) return [];
+  if (objectsOfKind(at.world, GRANT).some((grant) => allows(grant, route, backend))) return [];
+  const isGateway = route.parents.some((parent) => !isServiceParent(parent));
+  if (!isGateway && route.parents.length === 0) return [];
+  const target = `${backend.kind} ${backend.namespace}/${backend.name}`;
+  const consequence = isGateway
+    ? 'A Gateway then answers RefNotPermitted, and this share of the requests would fail.'
+    : 'Routes of a mesh may do without one, but some meshes ask for it.';
+  return [
+    {
+      code: 'backend-not-granted',
+      severity: isGateway ? 'warning' : 'info',
+      source: 'reference',
+      path: [...at.path, 'namespace'],
+      message: `No ReferenceGrant lets a ${route.kind} of namespace ${route.namespace} send to ${target}. ${consequence}`,
+      remedy: `A ReferenceGrant in namespace ${backend.namespace}, from ${route.kind} in ${route.namespace} to ${backend.kind} ${backend.name}, allows it.`,
+    },
+  ];
+}
+
+/** ReferenceGrant: each of `from` and each of `to` adds to what is allowed; `to` without a name means all of the kind. */
+function allows(grant: KubeObject, route: Route, backend: BackendRef): boolean {
+  const spec = specOf(grant);
+  return (
+    identityOf(grant).namespace === backend.namespace &&
+    objectsAt(spec, 'from').some(
+      (from) =>
+        stringAt(from, 'group') === route.group &&
+        stringAt(from, 'kind') === route.kind &&
+        stringAt(from, 'namespace') === route.namespace,
+    ) &&
+    objectsAt(spec, 'to').some((to) => {
+      const name = stringAt(to, 'name') ?? '';
+      return (
+        (stringAt(to, 'group') ?? '') === backend.group &&
+        stringAt(to, 'kind') === backend.kind &&
+        (name === '' || name === backend.name)
+      );
+    })
+  );
+}
