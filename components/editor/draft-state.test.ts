@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DraftDocument } from '#lib/edit/draft.ts';
 import type { Step } from '#lib/edit/history.ts';
 import { documentForNew } from '#lib/edit/open-document.ts';
-import { createDraftStore, type DraftStore, refusedText } from './draft-state.ts';
+import { refusedText } from './draft-model.ts';
+import { createDraftStore, type DraftStore } from './draft-state.ts';
 import { refusedFindings } from './refused-findings.ts';
 
 const kept = vi.hoisted(() => new Map<string, unknown>());
@@ -35,9 +36,12 @@ function adding(name: string): Step {
   return { label: `Add ${name}`, commands: [{ type: 'add-document', document: documentNamed(name) }] };
 }
 
-function openTab(cluster = 'c'): DraftStore {
-  const tab = createDraftStore(cluster);
-  stops.push(tab.start());
+const PLACE = { cluster: 'c', server: 'https://10.0.0.1' };
+const KEY = 'meshloom-draft:c@https://10.0.0.1';
+
+function openTab(place: Partial<typeof PLACE> = {}): DraftStore {
+  const tab = createDraftStore();
+  stops.push(tab.start({ ...PLACE, ...place }));
   return tab;
 }
 
@@ -59,7 +63,7 @@ describe('createDraftStore', () => {
     expect(names(again)).toEqual(['a']);
     again.redo();
     expect(names(again)).toEqual(['a', 'b']);
-    const other = openTab('other');
+    const other = openTab({ cluster: 'other' });
     await restored(other);
     expect(names(other)).toEqual([]);
   });
@@ -108,11 +112,48 @@ describe('createDraftStore', () => {
     expect(tab.store.getState().notice).toContain('keeps no data');
   });
 
-  it('ignores what it does not understand', async () => {
-    kept.set('meshloom-draft:c', { version: 99, editing: 'x' });
+  it('sets aside what it cannot read, and says so', async () => {
+    const unreadable = { version: 99, editing: 'x' };
+    kept.set(KEY, unreadable);
     const tab = openTab();
     await restored(tab);
     expect(names(tab)).toEqual([]);
+    const { notice } = tab.store.getState();
+    const aside = [...kept.keys()].filter((key) => key !== KEY);
+    expect(aside.map((key) => kept.get(key))).toEqual([unreadable]);
+    expect(notice).toContain(aside[0]);
+    tab.run(adding('a'));
+    await vi.waitFor(() => expect(kept.get(KEY)).toMatchObject({ version: 1 }));
+    expect(aside.map((key) => kept.get(key))).toEqual([unreadable]);
+  });
+
+  it('one context name at two addresses: two drafts', async () => {
+    const first = openTab();
+    await restored(first);
+    first.run(adding('a'));
+    await vi.waitFor(() => expect(kept.size).toBe(1));
+    const other = openTab({ server: 'https://10.0.0.2' });
+    await restored(other);
+    expect(names(other)).toEqual([]);
+  });
+
+  it('two clusters at one address, one after the other: two drafts', async () => {
+    const tab = openTab();
+    await restored(tab);
+    tab.run(adding('a'));
+    await tab.confirmCluster(PLACE, 'u1');
+    expect(names(tab)).toEqual(['a']);
+    await tab.confirmCluster(PLACE, 'u2');
+    expect(names(tab)).toEqual([]);
+    expect(tab.store.getState().notice).toContain('Another cluster');
+    tab.run(adding('b'));
+    stops.pop()?.();
+    const again = openTab();
+    await restored(again);
+    await again.confirmCluster(PLACE, 'u1');
+    expect(names(again)).toEqual(['a']);
+    await again.confirmCluster(PLACE, 'u2');
+    expect(names(again)).toEqual(['b']);
   });
 
   it('a name another document has is refused and said; the next good text counts', async () => {

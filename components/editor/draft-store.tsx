@@ -2,17 +2,19 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { useWorld } from '#components/live/cluster-live.tsx';
+import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
 import type { Draft } from '#lib/edit/draft.ts';
 import type { EditError } from '#lib/edit/edit-error.ts';
 import type { Step } from '#lib/edit/history.ts';
 import { type Overlay, overlay } from '#lib/edit/overlay.ts';
 import type { Applied } from '#lib/edit/settle-applied.ts';
+import { uidOf } from '#lib/gateway-api/kube-object.ts';
 import type { World } from '#lib/gateway-api/world.ts';
-import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
 import { invariant } from '#lib/result/assert.ts';
 import type { Result } from '#lib/result/result.ts';
-import { createDraftStore, type DraftStore, type RefusedText, refusedText } from './draft-state.ts';
+import { type RefusedText, refusedText } from './draft-model.ts';
+import { createDraftStore, type DraftStore } from './draft-state.ts';
 
 const StoreContext = createContext<DraftStore | null>(null);
 const OverlayContext = createContext<Overlay | null>(null);
@@ -25,13 +27,34 @@ export function DraftProvider({
   readonly cluster: string;
   readonly children: ReactNode;
 }) {
-  const [draftStore] = useState(() => createDraftStore(cluster));
-  useEffect(() => draftStore.start(), [draftStore]);
+  const [draftStore] = useState(createDraftStore);
+  useKeeping(cluster, draftStore);
   return (
     <StoreContext.Provider value={draftStore}>
       <OverlayProvider draftStore={draftStore}>{children}</OverlayProvider>
     </StoreContext.Provider>
   );
+}
+
+/** Keeps the draft where it belongs: the address is known at once, the cluster itself when its namespaces are. */
+function useKeeping(cluster: string, draftStore: DraftStore): void {
+  const server = useClusterSummary()?.server ?? null;
+  const uid = clusterUid(useWorld());
+  const restored = useStore(draftStore.store, (state) => state.restored);
+  useEffect(
+    () => (server === null ? undefined : draftStore.start({ cluster, server })),
+    [draftStore, cluster, server],
+  );
+  useEffect(() => {
+    if (server !== null && uid !== null && restored) void draftStore.confirmCluster({ cluster, server }, uid);
+  }, [draftStore, cluster, server, uid, restored]);
+}
+
+/** `kube-system` is made once, with the cluster. */
+function clusterUid(world: World): string | null {
+  const key = objectKey({ group: '', kind: 'Namespace', namespace: '', name: 'kube-system' });
+  const namespace = world.objects.get(key);
+  return namespace ? uidOf(namespace) : null;
 }
 
 /** Lays the draft over the live world once for all who ask. */

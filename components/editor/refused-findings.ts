@@ -1,6 +1,6 @@
 import { locate } from '#lib/yaml/locate.ts';
 import { parseYaml, type YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
-import type { RefusedText } from './draft-state.ts';
+import type { RefusedText } from './draft-model.ts';
 
 /** Why the draft does not hold what the editor shows; only a name can be in the way, so it stands there. */
 export function refusedFindings({ text, error }: RefusedText): readonly YamlDiagnostic[] {

@@ -12,8 +12,13 @@ export type StoredDraft = {
   readonly revision: number;
   /** Which tab wrote it. */
   readonly tab: string;
+  /** uid of the cluster's `kube-system` when it was known: the only thing that tells clusters apart for certain. */
+  readonly clusterUid: string | null;
   readonly editing: Editing;
 };
+
+/** Where a draft belongs: contexts of two kubeconfigs may have one name, so the address counts, too. */
+export type DraftPlace = { readonly cluster: string; readonly server: string };
 
 const keySchema = z.custom<ObjectKey>((value) => typeof value === 'string' && parseObjectKey(value) !== null);
 const identitySchema = z.object({
@@ -64,6 +69,7 @@ const storedSchema = z.object({
   version: z.literal(1),
   revision: z.number(),
   tab: z.string(),
+  clusterUid: z.string().nullable().default(null),
   editing: z.object({
     draft: z.object({ documents: z.array(documentSchema) }),
     done: z.array(stepSchema),
@@ -77,17 +83,41 @@ export function readStoredDraft(value: unknown): StoredDraft | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** Loads the draft of a cluster; null when none is kept. Rejects when the browser keeps nothing (private mode, no space). */
-export async function loadStoredDraft(cluster: string): Promise<StoredDraft | null> {
-  return readStoredDraft(await get<unknown>(storageKey(cluster)));
+/**
+ * Loads the draft of a place. What cannot be read, such as one of a later version, is set aside under a name of its own before
+ * anything takes its place. Rejects when the browser keeps nothing (private mode, no space).
+ */
+export async function loadStoredDraft(
+  place: DraftPlace,
+): Promise<{ readonly stored: StoredDraft | null; readonly asideAs: string | null }> {
+  const value = await get<unknown>(storageKey(place));
+  const stored = value === undefined ? null : readStoredDraft(value);
+  if (stored || value === undefined) return { stored, asideAs: null };
+  const asideAs = `${storageKey(place)}:unreadable:${crypto.randomUUID()}`;
+  await set(asideAs, value);
+  return { stored: null, asideAs };
 }
 
-/** Keeps the draft of a cluster. Rejects when the browser keeps nothing. */
-export async function saveStoredDraft(cluster: string, stored: StoredDraft): Promise<void> {
-  await set(storageKey(cluster), stored);
+/** Keeps the draft of a place. Rejects when the browser keeps nothing. */
+export async function saveStoredDraft(place: DraftPlace, stored: StoredDraft): Promise<void> {
+  await set(storageKey(place), stored);
+}
+
+/** Puts away the draft of a cluster that is no longer at this place, and takes out what was put away of the one that is. */
+export async function swapStoredDraft(
+  place: DraftPlace,
+  stored: StoredDraft,
+  uid: string,
+): Promise<StoredDraft | null> {
+  await set(asideKey(place, stored.clusterUid ?? ''), stored);
+  return readStoredDraft(await get<unknown>(asideKey(place, uid)));
 }
 
 /** Name of the place in IndexedDB and of the channel between tabs. */
-export function storageKey(cluster: string): string {
-  return `meshloom-draft:${cluster}`;
+export function storageKey({ cluster, server }: DraftPlace): string {
+  return `meshloom-draft:${cluster}@${server}`;
+}
+
+function asideKey(place: DraftPlace, uid: string): string {
+  return `${storageKey(place)}#${uid}`;
 }
