@@ -222,6 +222,14 @@ describe.each(targets)('$title', ({ kind, isAbsent }) => {
       await created('taken');
       expect(await refusal(document('taken', 50))).toMatchObject({ code: 'already-exists' });
     });
+
+    it('but not the same creation once more: it is as intended already', async () => {
+      await created('twice');
+      expect(await under.client.write('apply', [document('twice')])).toMatchObject({
+        stage: 'applied',
+        results: [{ outcome: 'unchanged', error: null }],
+      });
+    });
   });
 
   describe.skipIf(isAbsent)('delete', () => {
@@ -233,6 +241,18 @@ describe.each(targets)('$title', ({ kind, isAbsent }) => {
       expect(await under.client.delete(request)).toMatchObject({ status: 200, body: { outcome: 'deleted' } });
       expect(await live('bye')).toMatchObject({ status: 404 });
       expect(await under.client.delete(request)).toMatchObject({ status: 200, body: { outcome: 'gone' } });
+    });
+
+    it('says that finalizers hold it', async () => {
+      const base = await created('held');
+      await under.kube.patch(httpRoutes(namespace), 'held', {
+        metadata: { finalizers: ['example.com/hold'] },
+      });
+      const request = { ref: target('held'), uid: base.uid, resourceVersion: null };
+      expect(await under.client.delete(request)).toMatchObject({ body: { outcome: 'deleting' } });
+      expect(await live('held')).toMatchObject({ status: 200 });
+      await under.kube.patch(httpRoutes(namespace), 'held', { metadata: { finalizers: null } });
+      expect(await live('held')).toMatchObject({ status: 404 });
     });
 
     it('leaves another object of the name, and another version of the object', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DeleteRequest } from '#lib/wire/apply.ts';
+import type { DeleteRequest, DeleteResponse } from '#lib/wire/apply.ts';
 import type { ErrorCode } from '#lib/wire/errors.ts';
 import { AppError } from '#server/errors/app-error.ts';
 import type { AuditEntry } from './apply-documents.ts';
@@ -19,11 +19,18 @@ import {
 const { ref } = documentFor(routeObject(1));
 const request: DeleteRequest = { ref, uid: 'u1', resourceVersion: null };
 const timeout = () => new AppError('cluster-unreachable', 'no answer');
+const NOW = '2026-11-23T10:00:00Z';
 const found = (more = {}): Line => ({ status: 200, body: liveRoute(1, '1', more) });
 
-const CASES: readonly [name: string, script: readonly Line[], outcome: 'deleted' | 'gone' | ErrorCode][] = [
+const CASES: readonly [
+  name: string,
+  script: readonly Line[],
+  outcome: DeleteResponse['outcome'] | ErrorCode,
+][] = [
   ['deleted', [{ status: 200, body: { kind: 'Status', status: 'Success' } }], 'deleted'],
-  ['waiting for finalizers', [{ status: 202, body: liveRoute(1, '2') }], 'deleted'],
+  ['held by finalizers', [found({ deletionTimestamp: NOW, finalizers: ['a/b'] })], 'deleting'],
+  ['held for a while', [found({ deletionTimestamp: NOW, deletionGracePeriodSeconds: 30 })], 'deleting'],
+  ['answered with the object as it was', [found({ deletionTimestamp: NOW, finalizers: [] })], 'deleted'],
   ['not there any more', [MISSING], 'gone'],
   [
     'another object of that name',
@@ -43,11 +50,7 @@ const CASES: readonly [name: string, script: readonly Line[], outcome: 'deleted'
   ['not allowed', [status(403, { message: 'user may not delete' })], 'forbidden'],
   ['answer lost, gone', [timeout(), MISSING], 'deleted'],
   ['answer lost, another one there', [timeout(), found({ uid: 'u2' })], 'deleted'],
-  [
-    'answer lost, being deleted',
-    [status(504), found({ deletionTimestamp: '2026-11-23T10:00:00Z' })],
-    'deleted',
-  ],
+  ['answer lost, being deleted', [status(504), found({ deletionTimestamp: NOW })], 'deleting'],
   ['answer lost, still there', [timeout(), found()], 'unknown-outcome'],
   ['answer lost, nothing can be read', [timeout(), timeout()], 'unknown-outcome'],
 ];

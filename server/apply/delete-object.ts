@@ -1,4 +1,4 @@
-import { stringAt } from '#lib/gateway-api/json.ts';
+import { arrayAt, isJsonObject, numberAt, objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import { uidOf } from '#lib/gateway-api/kube-object.ts';
 import type { DeleteRequest, DeleteResponse } from '#lib/wire/apply.ts';
 import { AppError } from '#server/errors/app-error.ts';
@@ -58,11 +58,20 @@ async function sendDelete(
       return lookAfterDelete(door, path, uid, error);
     throw error;
   }
-  if (response.status < 300) return 'deleted';
+  if (response.status < 300) return isHeld(response.body) ? 'deleting' : 'deleted';
   const error = statusToError(response);
   if (error.code === 'not-found') return 'gone';
   if (error.code === 'unknown-outcome') return lookAfterDelete(door, path, uid, error);
   throw error;
+}
+
+/** The API server answers with the object while finalizers (or a period of grace) keep it, else with a Status. */
+function isHeld(body: unknown): boolean {
+  const metadata = objectAt(isJsonObject(body) ? body : {}, 'metadata');
+  if (stringAt(metadata, 'deletionTimestamp') === undefined) return false;
+  return (
+    arrayAt(metadata, 'finalizers').length > 0 || (numberAt(metadata, 'deletionGracePeriodSeconds') ?? 0) > 0
+  );
 }
 
 /** The answer was lost: the object itself tells. Throws `unknown-outcome` when it cannot be read or is still there. */
@@ -83,6 +92,7 @@ async function lookAfterDelete(
   if (response.status === 404) return 'deleted';
   if (response.status >= 300) throw unknown;
   const live = objectOf(response);
-  if (uidOf(live) !== uid || stringAt(live.metadata, 'deletionTimestamp') !== undefined) return 'deleted';
+  if (uidOf(live) !== uid) return 'deleted';
+  if (stringAt(live.metadata, 'deletionTimestamp') !== undefined) return 'deleting';
   throw unknown;
 }
