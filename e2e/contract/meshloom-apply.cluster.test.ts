@@ -175,6 +175,30 @@ describe.each(targets)('$title', ({ kind, isAbsent }) => {
       });
     });
 
+    it('the removal of another manager’s finalizer; and takes it away when told to', async () => {
+      const { uid } = await created('held');
+      const path = httpRoutes(namespace);
+      await under.kube.patch(path, 'held', { metadata: { finalizers: ['example.com/hold'] } });
+      const free = routeIn(namespace, 'held');
+      const one = (more: Parameters<typeof routeDocument>[2]) =>
+        routeDocument(
+          under.client.cluster,
+          { ...free, metadata: { ...free.metadata, finalizers: [] } },
+          { base: { uid, resourceVersion: null }, ...more },
+        );
+      const error = await refusal(one({}));
+      expect(error).toMatchObject({
+        code: 'conflict-fields',
+        causes: [{ field: '.metadata.finalizers[="example.com/hold"]', manager: expect.any(String) }],
+      });
+      const accepted = (error?.causes ?? []).map(({ field, manager = '' }) => ({ field, manager }));
+      expect(await under.client.write('apply', [one({ force: true, accepted })])).toMatchObject({
+        stage: 'applied',
+        results: [{ outcome: 'configured' }],
+      });
+      expect(storedIn(await live('held')).metadata).not.toHaveProperty('finalizers');
+    });
+
     it.each([
       { what: 'a negative weight', weight: -1 },
       { what: 'a weight above the maximum', weight: 1_000_001 },

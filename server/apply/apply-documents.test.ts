@@ -31,6 +31,16 @@ const entry = (manager: string, operation: string, spec: JsonObject): JsonObject
 const ARGO_HOSTS = { managedFields: [entry('argocd-controller', 'Apply', { 'f:hostnames': {} })] };
 const OURS = { managedFields: [entry('meshloom', 'Apply', { 'f:rules': {} })] };
 const OURS_AND_ARGO = { managedFields: [...OURS.managedFields, ...ARGO_HOSTS.managedFields] };
+const ARGO_HOLD = {
+  finalizers: ['argo/hold'],
+  managedFields: [
+    {
+      manager: 'argocd-controller',
+      operation: 'Update',
+      fieldsV1: { 'f:metadata': { 'f:finalizers': { 'v:"argo/hold"': {} } } },
+    },
+  ],
+};
 const FIELD_CONFLICT = status(409, {
   reason: 'Conflict',
   details: {
@@ -232,6 +242,14 @@ const CASES: readonly Case[] = [
     documents: [edit(1)],
     script: [ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] }))],
     requests: ['GET'],
+    stage: 'dry-run',
+    outcomes: ['conflict-fields'],
+  },
+  {
+    name: 'removing the finalizer of another manager',
+    documents: [documentFor(routeObject(1, { finalizers: [] }))],
+    script: [ok(liveRoute(1, '1', ARGO_HOLD)), ok(liveRoute(1, '1', ARGO_HOLD))],
+    requests: ['GET', 'PATCH dry'],
     stage: 'dry-run',
     outcomes: ['conflict-fields'],
   },

@@ -61,6 +61,56 @@ type Case = {
   removed?: readonly [path: string, owners: readonly string[], byApply: boolean][];
 };
 
+const HELD = LIVE.replace(
+  '  managedFields:',
+  `  finalizers: [argo/hold, ours/hold]
+  ownerReferences:
+  - { apiVersion: v1, kind: A, name: a, uid: o1 }
+  - { apiVersion: v1, kind: B, name: b, uid: o2 }
+  managedFields:
+  - { manager: argocd-controller, operation: Update, fieldsV1: { "f:metadata": { "f:finalizers": { ".": {}, 'v:"argo/hold"': {} }, "f:ownerReferences": { 'k:{"uid":"o1"}': {} } } } }
+  - { manager: meshloom, operation: Apply, fieldsV1: { "f:metadata": { "f:finalizers": { 'v:"ours/hold"': {} } } } }`,
+);
+
+describe('items of finalizers and ownerReferences', () => {
+  const plan = (change: (text: string) => string) => planWrite(route(change(HELD)), route(HELD));
+  test.each([
+    ['none gone', (text: string) => text, []],
+    [
+      'one of another manager',
+      (text: string) => text.replace('argo/hold, ', ''),
+      [['.metadata.finalizers[="argo/hold"]', ['argocd-controller'], false]],
+    ],
+    [
+      'one of ours',
+      (text: string) => text.replace(', ours/hold', ''),
+      [['.metadata.finalizers[="ours/hold"]', [], true]],
+    ],
+    [
+      'owner references, one that nobody owns',
+      (text: string) => text.replace(/ownerReferences:\n.*\n.*\n/, 'ownerReferences: []\n'),
+      [
+        ['.metadata.ownerReferences[uid="o1"]', ['argocd-controller'], false],
+        ['.metadata.ownerReferences[uid="o2"]', [], false],
+      ],
+    ],
+  ])('%s', (_name, change, expected) => {
+    const { removed } = plan(change);
+    expect(removed.map((each) => [formatMemberPath(each.path), each.foreignOwners, each.byApply])).toEqual(
+      expected,
+    );
+  });
+
+  test('go with the new value of their list', () => {
+    const change = (text: string) => text.replace('argo/hold, ', '');
+    const patch = toJsonPatch(plan(change), route(change(HELD)), route(HELD), {
+      uid: 'u1',
+      resourceVersion: '41',
+    });
+    expect(patch.slice(2)).toEqual([{ op: 'add', path: '/metadata/finalizers', value: ['ours/hold'] }]);
+  });
+});
+
 const OURS = ['.metadata.labels.env', '.spec.parentRefs', '.spec.rules'];
 
 const CASES: readonly Case[] = [

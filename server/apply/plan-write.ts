@@ -2,6 +2,7 @@ import { isJsonObject, isSameJson, type JsonObject, type JsonValue } from '#lib/
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { intentOf } from './clean-object.ts';
 import { isWithin, type Leaf, leavesOf, type MemberPath, pathKey, valueAt } from './field-leaves.ts';
+import { isItemPath, removedItems } from './keyed-lists.ts';
 import { FIELD_MANAGER } from './kube-door.ts';
 import { type ManagedEntry, readManagedFields } from './managed-fields.ts';
 
@@ -24,11 +25,12 @@ export type WritePlan = {
 };
 
 /**
- * Compares an intent with the live object field by field (lists are atomic, as in the Gateway API). Sending only what
+ * Compares an intent with the live object field by field (lists are atomic, as in the Gateway API, but for `keyed-lists`). Sending only what
  * differs, and what is ours, takes the least ownership and conflicts with nobody who agrees.
  */
 export function planWrite(object: KubeObject, live: KubeObject | null): WritePlan {
-  const intent = leavesOf(intentOf(object));
+  const wanted = intentOf(object);
+  const intent = leavesOf(wanted);
   if (live === null) return { changed: [...intent.values()], kept: [], removed: [] };
   const entries = readManagedFields(live).filter((entry) => entry.subresource === '');
   const current = leavesOf(intentOf(live));
@@ -39,9 +41,10 @@ export function planWrite(object: KubeObject, live: KubeObject | null): WritePla
     else if (entries.some((entry) => isOurApply(entry) && owns(entry, leaf.path))) kept.push(leaf);
   }
   const removed = [...current.values()]
-    .filter(({ path }) => !intent.has(pathKey(path)) && !isReplaced(path, intent))
-    .map(({ path }) => removalOf(path, entries));
-  return { changed, kept, removed };
+    .map(({ path }) => path)
+    .filter((path) => !intent.has(pathKey(path)) && !isReplaced(path, intent));
+  const paths = [...removed, ...removedItems(wanted, live)];
+  return { changed, kept, removed: paths.map((path) => removalOf(path, entries)) };
 }
 
 /** True when there is nothing to send. */
@@ -107,6 +110,8 @@ export function toJsonPatch(
   const intent = intentOf(object);
   const operations = new Map<string, PatchOperation>();
   for (const { path } of plan.removed) {
+    // Items go with the new value of their list, which is among the changes.
+    if (isItemPath(path)) continue;
     const target = pointer(highestAbsent(path, intent));
     operations.set(target, { op: 'remove', path: target });
   }

@@ -5,7 +5,8 @@ import { AppError } from '#server/errors/app-error.ts';
 import { statusToError } from '#server/kube/status-error.ts';
 import type { CheckedDocument } from './check-documents.ts';
 import { intentOf } from './clean-object.ts';
-import { formatMemberPath, valueAt } from './field-leaves.ts';
+import { formatMemberPath } from './field-leaves.ts';
+import { hasAt } from './keyed-lists.ts';
 import { FIELD_MANAGER, type KubeDoor, objectOf } from './kube-door.ts';
 import {
   isApplicable,
@@ -210,6 +211,6 @@ async function claimFields(
 function stillThere(plan: WritePlan, before: KubeObject | null, stored: KubeObject): readonly string[] {
   if (before === null) return [];
   return plan.removed
-    .filter(({ path }) => valueAt(stored, path) !== undefined)
+    .filter(({ path }) => hasAt(stored, path))
     .map(({ path }) => `The API server kept ${formatMemberPath(path)}: it has a default or another owner.`);
 }
