@@ -40,7 +40,7 @@ function serve({ stage, failing, status = 200, isLost = false }: Answers): strin
       uid: `u-${name}`,
       generation: 2,
       resourceVersion: '2',
-      warnings: [],
+      warnings: name === 'a' ? ['deprecated'] : [],
       error: name === failing ? error : null,
     };
   };
@@ -75,6 +75,7 @@ describe('applyDraft', () => {
       ['delete', null],
     ]);
     expect(outcome.failures).toEqual([]);
+    expect(outcome.stored.map(({ warnings }) => warnings)).toEqual([['deprecated'], [], []]);
     // What was sent is remembered, so that what is typed meanwhile is told apart.
     expect(outcome.stored.map(({ key, text }) => ({ key, text }))).toEqual(
       ENTRIES.map(({ document: { key, text } }) => ({ key, text })),

@@ -12,6 +12,8 @@ export type Stored = Applied & {
   readonly generation: number | null;
   /** False when the object was as intended already, so that nothing was sent. */
   readonly changed: boolean;
+  /** Warning headers of the API server. */
+  readonly warnings: readonly string[];
 };
 
 /** A document that did not get through, and the text it speaks of. */
@@ -96,13 +98,14 @@ function failureOf(result: ApplyResult): ApiError | null {
 }
 
 function storedResult(sent: Pick<Stored, 'key' | 'text' | 'sentAt'>, result: ApplyResult): Stored {
-  const { uid, generation, outcome, object } = result;
-  return { ...sent, operation: 'apply', object, uid, generation, changed: outcome !== 'unchanged' };
+  const { uid, generation, outcome, object, warnings } = result;
+  const changed = outcome !== 'unchanged';
+  return { ...sent, operation: 'apply', object, uid, generation, changed, warnings };
 }
 
 function storedUnchanged({ document: { key, text }, live }: DraftEntry): Stored {
   const sent = { key, text, operation: 'apply', sentAt: Date.now(), object: live ?? null } as const;
-  return { ...sent, uid: null, generation: null, changed: false };
+  return { ...sent, uid: null, generation: null, changed: false, warnings: [] };
 }
 
 async function deleteObject(cluster: string, entry: DraftEntry): Promise<Stored | Failure> {
@@ -118,7 +121,7 @@ async function deleteObject(cluster: string, entry: DraftEntry): Promise<Stored 
   const answer = await apiPost(urlOf(cluster, 'delete'), deleteResponseSchema, body, WRITE);
   if (!answer.ok) return { key, text, error: answer.error, result: null };
   const sent = { key, text, operation: 'delete', sentAt, object: null } as const;
-  return { ...sent, uid: base?.uid ?? null, generation: null, changed: true };
+  return { ...sent, uid: base?.uid ?? null, generation: null, changed: true, warnings: [] };
 }
 
 function urlOf(cluster: string, verb: 'apply' | 'delete'): string {

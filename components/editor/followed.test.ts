@@ -13,6 +13,7 @@ const stored = (name: string, sentAt: number, changed = true): Stored => ({
   uid: 'u',
   generation: sentAt,
   changed,
+  warnings: [`warning ${sentAt}`],
 });
 const shown = (...writes: readonly (readonly Stored[])[]) =>
   writes
@@ -33,6 +34,10 @@ describe('followed', () => {
       [key('a'), 3],
       [key('b'), 2],
     ]);
+  });
+
+  it('warnings of the write are carried along', () => {
+    expect(followed([], [stored('a', 1)])).toMatchObject([{ warnings: ['warning 1'] }]);
   });
 
   it('what was not sent leaves the earlier write as it is', () => {

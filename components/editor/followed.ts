@@ -5,13 +5,14 @@ import type { Stored } from './apply-draft.ts';
 export function followed(shown: readonly FollowEntry[], stored: readonly Stored[]): readonly FollowEntry[] {
   const added = stored
     .filter(({ changed }) => changed)
-    .map(({ key, operation, sentAt, uid, generation }) => ({
+    .map(({ key, operation, sentAt, uid, generation, warnings }) => ({
       id: `${key}@${sentAt}`,
       key,
       operation,
       sentAt,
       uid,
       generation,
+      warnings,
     }));
   const again = new Set(added.map(({ key }) => key));
   return [...added.toReversed(), ...shown.filter(({ key }) => !again.has(key))];

@@ -19,7 +19,8 @@ export function arrivedWrites(
       const operation = document.operation === 'delete' ? 'delete' : 'apply';
       const uid = (live && uidOf(live)) ?? document.base?.uid ?? null;
       const generation = live ? generationOf(live) : null;
-      return [{ key, text, operation, sentAt: now, object: live ?? null, uid, generation, changed: true }];
+      const sent = { key, text, operation, sentAt: now, object: live ?? null } as const;
+      return [{ ...sent, uid, generation, changed: true, warnings: [] }];
     });
 }
 

@@ -6,7 +6,7 @@ const route = (name: string): ObjectKey =>
   objectKey({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'demo', name });
 
 function entry(key: ObjectKey, sentAt: number, operation: FollowEntry['operation'] = 'apply'): FollowEntry {
-  return { id: `${key}@${sentAt}`, key, operation, sentAt, uid: 'u', generation: sentAt };
+  return { id: `${key}@${sentAt}`, key, operation, sentAt, uid: 'u', generation: sentAt, warnings: [] };
 }
 
 it('takes over an entry once the same object is written again', () => {

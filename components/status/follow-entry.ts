@@ -10,6 +10,8 @@ export type FollowEntry = {
   /** As the API server answered; null while the answer is not there. */
   readonly uid: string | null;
   readonly generation: number | null;
+  /** What the API server had to say about the write although it took it. */
+  readonly warnings: readonly string[];
 };
 
 /** True when a later one of the entries writes the same object; what the cluster then shows is the later write's. */

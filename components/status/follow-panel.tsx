@@ -76,6 +76,15 @@ function FollowCard({
           </IconButton>
         )}
       </header>
+      {entry.warnings.length > 0 && (
+        <Callout tone="warn" title="The API server warns" className="rounded-none border-b border-line">
+          <ul className="break-words">
+            {entry.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
       <ol className="flex flex-col px-3 py-2">
         {story.steps.map((step, index) => (
           <StepLine key={step.id} step={step} isLast={index === story.steps.length - 1} />
