@@ -2,15 +2,13 @@
 
 import { ReactFlowProvider } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useIsLoaded, useKinds, useWorld } from '#components/live/cluster-live.tsx';
+import { useWorld } from '#components/live/cluster-live.tsx';
 import { useNamespaceFilter, useSelection } from '#components/live/selection.ts';
 import { StaleNotice } from '#components/routes/routes-states.tsx';
-import { isRouteKind } from '#lib/gateway-api/kinds.ts';
 import type { Box } from '#lib/graph/bounds.ts';
 import { filterGraph, NO_FILTER } from '#lib/graph/filter-graph.ts';
 import type { GraphModel, GraphNode } from '#lib/graph/model.ts';
 import { sizeOf } from '#lib/graph/node-size.ts';
-import { kindKey } from '#lib/identity/object-ref.ts';
 import type { Positions } from './flow-adapter.ts';
 import { GesturePopover } from './gesture-popover.tsx';
 import { type GraphActions, GraphActionsProvider } from './graph-actions.ts';
@@ -28,8 +26,7 @@ const LARGE = 300;
 
 /** The graph of a cluster: Services, routes between them, the draft over it, and drawing. Fills its container. */
 export function GraphScreen() {
-  const isLoaded = useIsLoaded();
-  const model = useGraphModel();
+  const { model, isLoaded, isComplete } = useGraphModel();
   if (!isLoaded) return <GraphLoading />;
   return (
     <div className="flex size-full flex-col">
@@ -39,7 +36,7 @@ export function GraphScreen() {
           <NoServices />
         ) : (
           <ReactFlowProvider>
-            <LoadedGraph model={model} />
+            <LoadedGraph model={model} isComplete={isComplete} />
           </ReactFlowProvider>
         )}
       </div>
@@ -47,9 +44,8 @@ export function GraphScreen() {
   );
 }
 
-function LoadedGraph({ model }: { readonly model: GraphModel }) {
+function LoadedGraph({ model, isComplete }: { readonly model: GraphModel; readonly isComplete: boolean }) {
   const { cluster } = useWorld();
-  const isReady = useIsTopologyKnown();
   const container = useRef<HTMLDivElement>(null);
   const [selected, select] = useSelection();
   const [selectedEdge, selectEdge] = useState<string | null>(null);
@@ -65,7 +61,7 @@ function LoadedGraph({ model }: { readonly model: GraphModel }) {
   );
   const layout = useGraphLayout(cluster, options.hideUnrouted ? 'routed' : 'all', {
     model: base,
-    ready: isReady,
+    ready: isComplete,
   });
   const distance = useLevelOfDetail(container, shown.nodes.length > LARGE);
   const boxOf = useBoxes(model, layout.positions);
@@ -155,16 +151,6 @@ function useBoxes(model: GraphModel, positions: Positions): (id: string) => Box 
     const node = latest.current.model.nodes.find((candidate) => candidate.id === id);
     return at && node ? { ...at, ...sizeOf(node) } : null;
   }, []);
-}
-
-/** Laying out while the first lists are still coming would throw the picture around once they are there. */
-function useIsTopologyKnown(): boolean {
-  const { synced } = useWorld();
-  return useKinds()
-    .filter((status) => ['Service', 'Gateway'].includes(status.kind) || isRouteKind(status))
-    .every(
-      (status) => synced.has(kindKey(status)) || (status.state !== 'INIT' && status.state !== 'SYNCING'),
-    );
 }
 
 /** What was selected elsewhere (URL, table, search) comes into view once the side panel has taken its room. */
