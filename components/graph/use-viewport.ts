@@ -12,7 +12,8 @@ import type { FlowEdge, FlowNode } from './flow-adapter.ts';
 
 /** Zoom from which each level of detail is shown (level-of-detail.css). */
 const LEVELS = [
-  { from: 0.58, name: 'near' },
+  { from: 0.8, name: 'near' },
+  { from: 0.58, name: 'close' },
   { from: 0.36, name: 'mid' },
   { from: 0.2, name: 'low' },
 ] as const;
