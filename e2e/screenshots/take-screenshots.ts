@@ -33,7 +33,11 @@ const SCENES: readonly Scene[] = [
   {
     name: 'route',
     path: '/c/sandbox?ns=demo&sel=gateway.networking.k8s.io%2FHTTPRoute%2Fdemo%2Fdemo-app',
-    set: (page) => page.getByRole('region', { name: 'HTTPRoute demo/demo-app' }).waitFor(),
+    set: (page) =>
+      page
+        .getByRole('region', { name: 'HTTPRoute demo/demo-app' })
+        .getByRole('button', { name: 'Edit YAML' })
+        .waitFor(),
   },
   { name: 'routes', path: '/c/sandbox/routes', set: (page) => page.getByText('checkout-rollout').waitFor() },
   { name: 'draft', path: '/c/sandbox?ns=catalog', set: draftSplit },
@@ -43,13 +47,22 @@ const SCENES: readonly Scene[] = [
 async function draftSplit(page: Page): Promise<void> {
   const graph = new GraphPage(page, 'catalog');
   await aCard(page);
-  if (await graph.dock.isVisible()) await graph.dock.getByRole('button', { name: 'Discard all' }).click();
+  if (await graph.dock.isVisible()) {
+    await graph.dock.getByRole('button', { name: 'Discard all' }).click();
+    await graph.dock.getByText('No changes').waitFor();
+    // The canvas has got its room back only with the next frame.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
   if ((page.viewportSize()?.width ?? 0) < 1000) return;
   await graph.draw('products', 'products-v2');
   const form = graph.gesture('products', 'products-v2');
   await form.getByRole('textbox', { name: 'Percent: products-v2' }).fill('10');
   await form.getByRole('button', { name: 'Add to draft' }).click();
   await page.getByText('the API server would take it').waitFor();
+  // What stood loose finds its place in the order of the traffic.
+  await page.getByRole('button', { name: 'Lay out anew' }).click();
 }
 
 async function takeAll(page: Page, url: string, theme: string): Promise<void> {
