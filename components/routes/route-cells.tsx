@@ -5,6 +5,8 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { TONE_CLASS } from '#components/ui/tone.ts';
 import type { TableBackend, TableEnd, TableRow } from '#lib/graph/graph-table.ts';
 import type { Change } from '#lib/graph/model.ts';
+import { parseObjectKey } from '#lib/identity/object-ref.ts';
+import { audienceOf } from '#lib/routing/attachment.ts';
 import type { ParentVerdict } from '#lib/status/verdict.ts';
 import { CHANGE_WORDS, HEALTH_WORDS, VERDICT_WORDS } from './health-words.ts';
 import type { RouteGroup } from './route-groups.ts';
@@ -38,10 +40,18 @@ export function Parents({ group }: { readonly group: RouteGroup }) {
       {parents.map((parent) => (
         <li key={`${parent.key} ${parent.place ?? ''}`}>
           <EndName end={parent} from={namespace} />
+          <Audience parent={parent} namespace={namespace} />
         </li>
       ))}
     </ul>
   );
+}
+
+/** A route on a Service of another namespace is for the callers of its own namespace alone. */
+function Audience({ parent, namespace }: { readonly parent: TableEnd; readonly namespace: string }) {
+  const ref = parseObjectKey(parent.key);
+  const words = ref && audienceOf({ namespace }, ref);
+  return words ? <span className="block text-xs text-ink-2">{words}</span> : null;
 }
 
 type RowProps = { readonly row: TableRow; readonly group: RouteGroup };

@@ -6,7 +6,7 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { StatusDot } from '#components/ui/status-dot.tsx';
 import type { Route } from '#lib/gateway-api/route.ts';
 import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
-import type { Attachment } from '#lib/routing/attachment.ts';
+import { type Attachment, audienceOf } from '#lib/routing/attachment.ts';
 import { formatShare } from '#lib/routing/shares.ts';
 import { summarizeRule } from '#lib/routing/summarize-rule.ts';
 import { routeHealth } from '#lib/status/health.ts';
@@ -33,7 +33,7 @@ export function AttachedRouteList({
         <li key={`${objectKey(route)}/${parentPlace(parent)}`} className="flex flex-col gap-1">
           <RouteHead route={route} />
           <p className="text-xs text-ink-2">
-            {route.kind}, {FACET[facet]}
+            {[route.kind, FACET[facet], audienceOf(route, parent)].filter((word) => word !== null).join(', ')}
             {parent.port !== null && `, port ${parent.port}`}
             {parent.sectionName !== null && `, ${parent.sectionName}`}
           </p>

@@ -6,6 +6,7 @@ import { useDraftWorld } from '#components/editor/draft-store.tsx';
 import { WeightsForm } from '#components/editor/weights-form.tsx';
 import { useWorld } from '#components/live/cluster-live.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { Callout } from '#components/ui/callout.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { PanelSection } from '#components/ui/panel.tsx';
 import { Popover } from '#components/ui/popover.tsx';
@@ -14,6 +15,8 @@ import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { type Route, type RouteRule, readRoute } from '#lib/gateway-api/route.ts';
 import { isSynced } from '#lib/gateway-api/world.ts';
 import { objectKey as keyOfRef, type ObjectKey } from '#lib/identity/object-ref.ts';
+import { audienceOf } from '#lib/routing/attachment.ts';
+import { ruleFailure } from '#lib/routing/rule-failure.ts';
 import { formatShare, shares } from '#lib/routing/shares.ts';
 import { summarizeFilter } from '#lib/routing/summarize-filter.ts';
 import { summarizeRule } from '#lib/routing/summarize-rule.ts';
@@ -50,9 +53,23 @@ export function RouteSections({
         </ol>
       </PanelSection>
       <PanelSection title="Parents">
+        <Audience route={route} />
         {live ? <VerdictList route={live} /> : <DraftParents route={route} />}
       </PanelSection>
     </>
+  );
+}
+
+/** A consumer route reads like any other, but most callers never meet it. */
+function Audience({ route }: { readonly route: Route }) {
+  const parents = route.parents.filter((parent) => audienceOf(route, parent) !== null);
+  if (parents.length === 0) return null;
+  const places = parents.length === route.parents.length ? '' : `${parents.map(parentPlace).join(', ')}: `;
+  return (
+    <Callout tone="info" className="mb-2">
+      {places}only for callers in namespace {route.namespace}, since the parent is a Service of another
+      namespace (a consumer route). Callers elsewhere do not notice it.
+    </Callout>
   );
 }
 
@@ -65,6 +82,7 @@ type RuleItemProps = {
 
 function RuleItem({ route, rule, objectKey, canEdit }: RuleItemProps) {
   const actions = rule.filters.map((filter) => summarizeFilter(filter, route.namespace));
+  const failure = ruleFailure(route, rule);
   return (
     <li className="rounded-md border border-line">
       <div className="flex min-h-8 items-center gap-2 px-2 py-1">
@@ -80,6 +98,11 @@ function RuleItem({ route, rule, objectKey, canEdit }: RuleItemProps) {
         </ul>
       )}
       <Backends route={route} rule={rule} />
+      {failure !== null && (
+        <Callout tone="bad" className="m-2 mt-0">
+          {failure}
+        </Callout>
+      )}
     </li>
   );
 }
@@ -123,7 +146,7 @@ function Backends({ route, rule }: { readonly route: Route; readonly rule: Route
                 </StatusBadge>
               )}
               <span className="ml-auto shrink-0 text-xs text-ink tabular-nums">
-                {share === null ? 'undefined' : formatShare(share)}
+                {share === null ? 'no share,' : formatShare(share)}
                 <span className="text-ink-3"> weight {backend.weight}</span>
               </span>
             </div>

@@ -145,6 +145,6 @@ function readValueMatch(raw: JsonObject): ValueMatch {
 }
 
 /** True for a mesh (GAMMA) parent: `group: ""`, `kind: Service` (GEP-1294). */
-export function isServiceParent(parent: ParentRef): boolean {
+export function isServiceParent(parent: Pick<ParentRef, 'group' | 'kind'>): boolean {
   return parent.group === '' && parent.kind === 'Service';
 }

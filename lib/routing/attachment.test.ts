@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { objectsOfKind } from '#lib/gateway-api/world.ts';
 import { worldFromManifests } from '#lib/gateway-api/world-from-manifests.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
-import { attachedRoutes } from './attachment.ts';
+import { attachedRoutes, audienceOf } from './attachment.ts';
 import { fallbackAfterDelete } from './fallback.ts';
 import { routeOf, routesOf } from './read-routes.ts';
 
@@ -54,6 +54,23 @@ describe('attachedRoutes', () => {
   ])('$name', ({ route, expected }) => {
     const world = worldOf({ name: 'r', ...route });
     expect(attachedRoutes(world, cart).map((attachment) => attachment.facet)).toEqual(expected);
+  });
+});
+
+describe('audienceOf', () => {
+  it.each([
+    { name: 'producer', route: {}, expected: null },
+    { name: 'consumer', route: { namespace: 'web' }, expected: 'only for callers in web' },
+    {
+      name: 'Gateway of another namespace',
+      route: { parent: '{name: edge, namespace: infra}' },
+      expected: null,
+    },
+  ])('$name', ({ route, expected }) => {
+    const words = routesOf(worldOf({ name: 'r', ...route })).flatMap((read) =>
+      read.parents.map((parent) => audienceOf(read, parent)),
+    );
+    expect(words).toEqual([expected]);
   });
 });
 

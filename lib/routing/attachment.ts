@@ -24,9 +24,20 @@ export function parentKeyOf(parent: ParentRef): ObjectKey {
 }
 
 /** Producer, consumer or Gateway attachment of a parentRef (GEP-1294 "Producer and consumer routes"). */
-export function facetOf(route: Pick<Route, 'namespace'>, parent: ParentRef): Facet {
+export function facetOf(
+  route: Pick<Route, 'namespace'>,
+  parent: Pick<ParentRef, 'group' | 'kind' | 'namespace'>,
+): Facet {
   if (!isServiceParent(parent)) return 'gateway';
   return parent.namespace === route.namespace ? 'producer' : 'consumer';
+}
+
+/** Whose requests a route is for, where that is not everybody's: `only for callers in storefront` (GEP-1294, consumer routes). */
+export function audienceOf(
+  route: Pick<Route, 'namespace'>,
+  parent: Pick<ParentRef, 'group' | 'kind' | 'namespace'>,
+): string | null {
+  return facetOf(route, parent) === 'consumer' ? `only for callers in ${route.namespace}` : null;
 }
 
 /** Every parentRef of every route, declared; whether a controller accepted it is a matter of lib/status. */
