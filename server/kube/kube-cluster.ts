@@ -32,7 +32,7 @@ export type KubeCluster = {
     /** Only when the kubeconfig says `insecure-skip-tls-verify`. */
     readonly insecure: boolean;
   };
-  /** HTTP(S) proxy of the kubeconfig's `proxy-url`. */
+  /** The kubeconfig's `proxy-url`: an http(s) address, checked when it was read. */
   readonly proxyUrl: string | null;
   readonly credentials: CredentialSource;
 };

@@ -69,6 +69,36 @@ test('KUBECONFIG is a list: the first definition wins, missing files are passed 
   ]);
 });
 
+test.each(['socks5://127.0.0.1:1080', '127.0.0.1:3128', 'http://'])(
+  'a context with the proxy %s is offered with its fault, the others work',
+  async (proxy) => {
+    const good = await write('a', config('good', '{ token: a }'));
+    const bad = await write('b', config('bad', '{ token: b }', `server: "https://x", proxy-url: "${proxy}"`));
+    const loaded = await loadClusters({ env: { KUBECONFIG: `${good}:${bad}` } });
+    expect(loaded.map(({ name, proxyUrl }) => [name, proxyUrl])).toEqual([
+      ['good', null],
+      ['bad', null],
+    ]);
+    await expect(loaded[1]?.credentials.current()).rejects.toMatchObject({
+      code: 'cluster-auth',
+      message: expect.stringMatching(/proxy-url of context "bad"/),
+    });
+    await expect(loadClusters({ kubeconfigPath: bad, env: {} })).rejects.toMatchObject({
+      code: 'bad-request',
+    });
+  },
+);
+
+test('an http proxy is kept', async () => {
+  const path = await write(
+    'a',
+    config('a', '{ token: a }', 'server: "https://x", proxy-url: "http://10.0.0.9:3128"'),
+  );
+  expect(await loadClusters({ kubeconfigPath: path, env: {} })).toMatchObject([
+    { proxyUrl: 'http://10.0.0.9:3128' },
+  ]);
+});
+
 test('nothing configured: no clusters; in a pod without its files: a clear error', async () => {
   expect(await loadClusters({ env: { HOME: folder } })).toEqual([]);
   const env = { HOME: folder, KUBERNETES_SERVICE_HOST: '10.0.0.1' };

@@ -175,7 +175,7 @@ function toCluster(
     server,
     isCurrent: contextName === config.currentContext,
     tls: { ca, serverName: cluster.tlsServerName ?? null, insecure: cluster.skipTLSVerify },
-    proxyUrl: cluster.proxyUrl ?? null,
+    proxyUrl: checkProxy(cluster.proxyUrl, where),
     credentials: credentialsOf({
       user,
       extras: extras.get(user?.name ?? '') ?? {},
@@ -199,6 +199,16 @@ function checkServer(text: string, where: string): string {
     throw new AppError('bad-request', `The server of ${where} is no http(s) address.`);
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+function checkProxy(text: string | undefined, where: string): string | null {
+  if (!text) return null;
+  const protocol = URL.parse(text)?.protocol;
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw new AppError(
+    'bad-request',
+    `The proxy-url of ${where} is no http(s) address, which is all Meshloom can use.`,
+  );
 }
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';

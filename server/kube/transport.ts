@@ -1,5 +1,4 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import { AppError } from '#server/errors/app-error.ts';
 import type { Credential, KubeCluster } from './kube-cluster.ts';
 
 /** Which pool of connections a call uses: watches hold one each, a probe must not wait behind anything. */
@@ -14,15 +13,9 @@ export type Transport = {
 
 type Pools = { readonly cert: Credential['cert']; readonly lanes: Readonly<Record<Lane, Dispatcher>> };
 
-/** Opens nothing by itself: connections come with the first request. Throws `AppError('bad-request')` for a proxy it cannot use. */
+/** Opens nothing by itself: connections come with the first request. */
 export function createTransport(cluster: KubeCluster): Transport {
   let pools: Pools | null = null;
-  if (cluster.proxyUrl !== null && !/^https?:\/\//.test(cluster.proxyUrl)) {
-    throw new AppError(
-      'bad-request',
-      `The proxy-url of "${cluster.name}" is no http(s) address, which is all Meshloom can use.`,
-    );
-  }
   return {
     dispatcher(lane, credential) {
       if (!pools || pools.cert !== credential.cert) {

@@ -67,6 +67,25 @@ function kubeconfig(server: string): string {
   });
 }
 
+test('one context that cannot be used does not keep Meshloom from starting', async () => {
+  const path = join(dir, 'two.json');
+  const file = JSON.parse(kubeconfig('https://127.0.0.1:1'));
+  file.clusters.push({
+    name: 'odd',
+    cluster: { server: 'https://x', 'proxy-url': 'socks5://127.0.0.1:1080' },
+  });
+  file.contexts.push({ name: 'odd', context: { cluster: 'odd', user: 'me' } });
+  await writeFile(path, JSON.stringify(file));
+  running = await start(`--port 0 --kubeconfig ${path}`);
+  const { clusters } = clusterListSchema.parse(
+    await (await (await signIn(running)).get('/api/clusters')).json(),
+  );
+  expect(clusters).toMatchObject([
+    { name: 'far' },
+    { name: 'odd', state: 'AUTH', message: expect.stringMatching(/proxy-url/) },
+  ]);
+});
+
 test('without a kubeconfig: the sandbox, from sign-in to a stored and deleted route, and nothing left behind', async () => {
   running = await start('--port 0');
   expect(running.info.sandboxKubeconfig).toMatch(dir);

@@ -39,16 +39,20 @@ export async function startMeshloom(options: StartOptions): Promise<Meshloom> {
   const { flags, env, logger, tempDir } = options;
   const log = (message: string, details: object) => logger.info(details, message);
   const chosen = await chooseClusters({ flags, env, tempDir, log });
-  const hub = createHub({
-    clusters: chosen.clusters,
-    readOnly: flags.readOnly,
-    log,
-  });
+  try {
+    const hub = createHub({ clusters: chosen.clusters, readOnly: flags.readOnly, log });
+    return await serveOrStop(options, chosen, hub);
+  } catch (error) {
+    await chosen.close();
+    throw error;
+  }
+}
+
+async function serveOrStop(options: StartOptions, chosen: ChosenClusters, hub: Hub): Promise<Meshloom> {
   try {
     return await serve(options, chosen, hub);
   } catch (error) {
     await hub.stop();
-    await chosen.close();
     throw error;
   }
 }
