@@ -1,53 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldPath } from '#lib/result/diagnostic.ts';
-import { insertAt } from './insert-at.ts';
-import { parseYaml } from './parse-yaml.ts';
-import { removeAt } from './remove-at.ts';
+import { type EditCase, ROUTE, runEdit } from './edit-case.fixture.ts';
 import { setAt } from './set-at.ts';
 import { applyTextEdits } from './text-edit.ts';
-import type { YamlValue } from './yaml-value.ts';
 
-const ROUTE = `# Owned by team blue
-apiVersion: gateway.networking.k8s.io/v1   # GA
-kind: HTTPRoute
-metadata:
-  name: 'demo-app'
-  annotations: {note: "keep me"}
-spec:
-  parentRefs:
-  - group: ""
-    kind: Service
-    name: demo-app
-
-  rules:
-  # canary, ask Ada before touching
-  - matches:
-    - headers: [{name: version, value: v2}]
-    backendRefs:
-    - name: demo-app-v2   # new
-      port: 8080
-      weight: 10
-    - name: demo-app-v1
-      port: 8080
-      weight: 90          # old
-  # the rest
-  - backendRefs:
-    - name: demo-app
-      port: 8080
-# end
-`;
-
-type Case = {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-} & (
-  | { readonly set: FieldPath; readonly value: YamlValue }
-  | { readonly remove: FieldPath }
-  | { readonly list: FieldPath; readonly index: number; readonly value: YamlValue }
-);
-
-const CASES: readonly Case[] = [
+const CASES: readonly EditCase[] = [
   {
     name: 'a scalar keeps its comment and its column',
     set: ['a', 'b'],
@@ -123,14 +80,6 @@ const CASES: readonly Case[] = [
     to: '{\n  "a": {\n    "x": 1,\n    "y": "z"\n  }\n}\n',
   },
   {
-    name: 'an empty list opens in block style',
-    list: ['a'],
-    index: 0,
-    value: { b: 1 },
-    from: 'a: [] # c\n',
-    to: 'a: # c\n- b: 1\n',
-  },
-  {
     name: 'a scalar becomes a mapping',
     set: ['a'],
     value: { b: 1 },
@@ -187,100 +136,17 @@ const CASES: readonly Case[] = [
     from: '# only a comment\n',
     to: '# only a comment\na: 1\n',
   },
-  {
-    name: 'removes a key with its comment',
-    remove: ['b'],
-    from: 'a: 1\n# about b\nb: 2 # x\nc: 3\n',
-    to: 'a: 1\n# about b\nc: 3\n',
-  },
-  { name: 'removes the last key without line end', remove: ['b'], from: 'a: 1\nb: 2', to: 'a: 1' },
-  {
-    name: 'removes the first key of a compact item',
-    remove: ['a', 0, 'x'],
-    from: 'a:\n- x: 1\n  y: 2\n',
-    to: 'a:\n- y: 2\n',
-  },
-  {
-    name: 'a comment moves up with the next key',
-    remove: ['a', 0, 'x'],
-    from: 'a:\n- x: 1\n  # about y\n  y: 2\n',
-    to: 'a:\n- # about y\n  y: 2\n',
-  },
-  {
-    name: 'the last item leaves an empty list',
-    remove: ['a', 0],
-    from: 'a:\n- x: 1\nb: 1\n',
-    to: 'a: []\nb: 1\n',
-  },
-  {
-    name: 'the last key leaves an empty mapping',
-    remove: ['a', 'b'],
-    from: 'a:\n  b: 1\nc: 1\n',
-    to: 'a: {}\nc: 1\n',
-  },
-  { name: 'flow, first', remove: ['a', 0], from: 'a: [1, 2, 3]\n', to: 'a: [2, 3]\n' },
-  { name: 'flow, last', remove: ['a', 'y'], from: 'a: {x: 1, y: 2}\n', to: 'a: {x: 1}\n' },
-  { name: 'flow, only', remove: ['a', 0], from: 'a: [1]\n', to: 'a: []\n' },
-  {
-    name: 'a nested compact list',
-    list: ['a', 0],
-    index: 0,
-    value: 'new',
-    from: 'a:\n- - x\n  - y\n',
-    to: 'a:\n- - new\n  - x\n  - y\n',
-  },
-  {
-    name: 'an item goes above the comment of the next',
-    list: ['a'],
-    index: 1,
-    value: 'new',
-    from: 'a:\n  - x\n\n  # about y\n  - y\n',
-    to: 'a:\n  - x\n\n  - new\n  # about y\n  - y\n',
-  },
-  {
-    name: 'the lines of a block scalar are no comments',
-    list: ['a'],
-    index: 1,
-    value: 1,
-    from: 'a:\n- |\n  # text\n- y\n',
-    to: 'a:\n- |\n  # text\n- 1\n- y\n',
-  },
-  {
-    name: 'flow items on lines of their own',
-    list: ['a'],
-    index: 1,
-    value: 2,
-    from: 'a: [\n  1\n]\n',
-    to: 'a: [\n  1,\n  2\n]\n',
-  },
 ];
 
-function run(test: Case) {
-  if ('set' in test) return setAt(test.from, test.set, test.value);
-  if ('remove' in test) return removeAt(test.from, test.remove);
-  return insertAt(test.from, test.list, { index: test.index, value: test.value });
-}
-
-describe('structured edits keep what they do not concern', () => {
+describe('setAt keeps what it does not concern', () => {
   it.each(CASES)('$name', (test) => {
-    const edits = run(test);
-    if (!edits.ok) throw new Error(edits.error.message);
-    const applied = applyTextEdits(test.from, edits.value);
-    expect(applied.text).toBe(test.to);
-    expect(applyTextEdits(applied.text, applied.inverse).text).toBe(test.from);
+    expect(runEdit(test)).toEqual({ text: test.to, undone: test.from });
   });
 
   it('changes one number of a route and nothing else', () => {
     const edits = setAt(ROUTE, ['spec', 'rules', 0, 'backendRefs', 1, 'weight'], 80);
     const at = ROUTE.indexOf('90          # old');
     expect(edits).toEqual({ ok: true, value: [{ from: at, to: at + 2, insert: '80' }] });
-  });
-
-  it('leaves the comment above a removed rule', () => {
-    const edits = removeAt(ROUTE, ['spec', 'rules', 1]);
-    if (!edits.ok) throw new Error(edits.error.message);
-    const { text } = applyTextEdits(ROUTE, edits.value);
-    expect(text).toBe(ROUTE.replace(/ {2}- backendRefs:\n {4}- name: demo-app\n {6}port: 8080\n/, ''));
   });
 });
 
@@ -314,46 +180,7 @@ describe('refusals say why', () => {
     expect(result.ok ? result.value : result.error.code).toBe(code);
   });
 
-  it('a merged key cannot be removed, but it can be overridden', () => {
-    const text = 'x: &x {b: 1}\na:\n  <<: *x\n  c: 1\n';
-    const removal = removeAt(text, ['a', 'b']);
-    expect(removal.ok ? removal.value : removal.error.code).toBe('merged');
-    const setting = setAt(text, ['a', 'b'], 2);
-    expect(setting.ok && applyTextEdits(text, setting.value).text).toBe(`${text}  b: 2\n`);
-  });
-
   it('an edit that changes nothing is allowed anywhere', () => {
     expect(setAt('a: &x {b: 1}\nc: *x\n', ['c', 'b'], 1)).toEqual({ ok: true, value: [] });
-  });
-});
-
-describe('parseYaml', () => {
-  it.each<[string, string]>([
-    ['several-documents', 'a: 1\n---\nb: 1\n'],
-    ['duplicate-key', 'a: 1\na: 2\n'],
-    ['not-json', 'a: .inf\n'],
-    ['number-too-large', 'a: 9007199254740993\n'],
-    ['key-not-string', '? [a]\n: 1\n'],
-    ['too-large', `a: ${'x'.repeat(1_048_576)}\n`],
-    ['resource-exhaustion', '['.repeat(100_000)],
-    ['too-many-aliases', `a: &a [x]\nb: &b [${'*a, '.repeat(20)}]\nc: [${'*b, '.repeat(20)}]\n`],
-  ])('%s', (code, text) => {
-    const { value, diagnostics } = parseYaml(text);
-    expect(diagnostics.map((found) => found.code)).toContain(code);
-    expect(value).toBeUndefined();
-  });
-
-  it('expands merge keys as kubectl does', () => {
-    expect(parseYaml('x: &x {b: 1}\na:\n  <<: *x\n  c: 2\n').value).toEqual({
-      x: { b: 1 },
-      a: { b: 1, c: 2 },
-    });
-  });
-
-  it('marks the place of an error', () => {
-    const text = 'a: 1\nb: "open\n';
-    const [first] = parseYaml(text).diagnostics;
-    expect(first?.from).toBeGreaterThan(4);
-    expect(first?.to).toBeLessThanOrEqual(text.length);
   });
 });

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { parseYaml } from './parse-yaml.ts';
+
+describe('parseYaml', () => {
+  it.each<[string, string]>([
+    ['several-documents', 'a: 1\n---\nb: 1\n'],
+    ['duplicate-key', 'a: 1\na: 2\n'],
+    ['not-json', 'a: .inf\n'],
+    ['number-too-large', 'a: 9007199254740993\n'],
+    ['key-not-string', '? [a]\n: 1\n'],
+    ['too-large', `a: ${'x'.repeat(1_048_576)}\n`],
+    ['resource-exhaustion', '['.repeat(100_000)],
+    ['too-many-aliases', `a: &a [x]\nb: &b [${'*a, '.repeat(20)}]\nc: [${'*b, '.repeat(20)}]\n`],
+  ])('%s', (code, text) => {
+    const { value, diagnostics } = parseYaml(text);
+    expect(diagnostics.map((found) => found.code)).toContain(code);
+    expect(value).toBeUndefined();
+  });
+
+  it('expands merge keys as kubectl does', () => {
+    expect(parseYaml('x: &x {b: 1}\na:\n  <<: *x\n  c: 2\n').value).toEqual({
+      x: { b: 1 },
+      a: { b: 1, c: 2 },
+    });
+  });
+
+  it('marks the place of an error', () => {
+    const text = 'a: 1\nb: "open\n';
+    const [first] = parseYaml(text).diagnostics;
+    expect(first?.from).toBeGreaterThan(4);
+    expect(first?.to).toBeLessThanOrEqual(text.length);
+  });
+});
