@@ -67,7 +67,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe('applyDraft', () => {
   it('writes, then deletes', async () => {
     const asked = serve({ stage: 'applied' });
-    const outcome = await applyDraft('c', ENTRIES, new Set());
+    const outcome = await applyDraft('c', ENTRIES, new Map());
     expect(asked).toEqual(['/api/clusters/c/apply', '/api/clusters/c/delete']);
     expect(outcome.stored.map(({ operation, generation }) => [operation, generation])).toEqual([
       ['apply', 2],
@@ -84,7 +84,7 @@ describe('applyDraft', () => {
 
   it('a refused rehearsal stores nothing and deletes nothing', async () => {
     const asked = serve({ stage: 'dry-run', failing: 'b' });
-    const outcome = await applyDraft('c', ENTRIES, new Set());
+    const outcome = await applyDraft('c', ENTRIES, new Map());
     expect(asked).toEqual(['/api/clusters/c/apply']);
     expect(outcome.stored).toEqual([]);
     expect(outcome.failures.map(({ error }) => error.code)).toEqual(['conflict-fields']);
@@ -92,13 +92,13 @@ describe('applyDraft', () => {
 
   it('a failed request is said as a whole', async () => {
     serve({ stage: 'applied', status: 502 });
-    const outcome = await applyDraft('c', ENTRIES, new Set());
+    const outcome = await applyDraft('c', ENTRIES, new Map());
     expect(outcome).toMatchObject({ stored: [], failures: [], error: { code: 'cluster-unreachable' } });
   });
 
   it('a lost answer is said of every document, and nothing is deleted after it', async () => {
     const asked = serve({ stage: 'applied', isLost: true });
-    const outcome = await applyDraft('c', ENTRIES, new Set());
+    const outcome = await applyDraft('c', ENTRIES, new Map());
     expect(asked).toEqual(['/api/clusters/c/apply']);
     expect(outcome.error).toBe(null);
     expect(outcome.failures.map(({ key, error }) => [key, error.code])).toEqual(
@@ -108,14 +108,14 @@ describe('applyDraft', () => {
 
   it('a lost answer to a deletion, too', async () => {
     serve({ stage: 'applied', isLost: true });
-    const outcome = await applyDraft('c', [deletion], new Set());
+    const outcome = await applyDraft('c', [deletion], new Map());
     expect(outcome.failures.map(({ error }) => error.code)).toEqual(['unknown-outcome']);
   });
 
   it('an unchanged document just leaves the draft', async () => {
     const asked = serve({ stage: 'applied' });
     const same = draftEntry(world, documentFromLive(route('a')));
-    const outcome = await applyDraft('c', [same], new Set());
+    const outcome = await applyDraft('c', [same], new Map());
     expect(asked).toEqual([]);
     expect(outcome.stored).toMatchObject([{ key: same.document.key, changed: false }]);
   });

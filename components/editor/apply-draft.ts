@@ -1,7 +1,12 @@
 import { apiPost } from '#components/live/api.ts';
 import type { Applied } from '#lib/edit/settle-applied.ts';
 import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
-import { type ApplyResult, applyResponseSchema, deleteResponseSchema } from '#lib/wire/apply.ts';
+import {
+  type ApplyDocument,
+  type ApplyResult,
+  applyResponseSchema,
+  deleteResponseSchema,
+} from '#lib/wire/apply.ts';
 import type { ApiError } from '#lib/wire/errors.ts';
 import { applyDocument, baseOf, type DraftEntry, isSendable, refOf } from './draft-entry.ts';
 
@@ -24,6 +29,9 @@ export type Failure = {
   readonly result: ApplyResult | null;
 };
 
+/** Per document, the conflicts a person decided for the draft. */
+export type AcceptedConflicts = ReadonlyMap<ObjectKey, ApplyDocument['accepted']>;
+
 export type ApplyOutcome = {
   readonly stored: readonly Stored[];
   readonly failures: readonly Failure[];
@@ -33,15 +41,15 @@ export type ApplyOutcome = {
 
 /**
  * Stores the draft: all new and changed objects in one request (rehearsed first by the server), deletions only when that went well,
- * so that traffic never loses its old route before the new one is there. `forced` documents take over fields of others.
+ * so that traffic never loses its old route before the new one is there. `accepted` fields of others are taken over.
  */
 export async function applyDraft(
   cluster: string,
   entries: readonly DraftEntry[],
-  forced: ReadonlySet<ObjectKey>,
+  accepted: AcceptedConflicts,
 ): Promise<ApplyOutcome> {
   const sendable = entries.filter(isSendable);
-  const written = await writeDocuments(cluster, sendable, forced);
+  const written = await writeDocuments(cluster, sendable, accepted);
   const same = entries.filter((entry) => entry.unchanged).map(storedUnchanged);
   const outcome = { ...written, stored: [...same, ...written.stored] };
   if (outcome.error || outcome.failures.length > 0) return outcome;
@@ -60,10 +68,10 @@ const WRITE = { isWrite: true } as const;
 async function writeDocuments(
   cluster: string,
   entries: readonly DraftEntry[],
-  forced: ReadonlySet<ObjectKey>,
+  accepted: AcceptedConflicts,
 ): Promise<ApplyOutcome> {
   const documents = entries.flatMap(
-    (entry) => applyDocument(cluster, entry, forced.has(entry.document.key)) ?? [],
+    (entry) => applyDocument(cluster, entry, accepted.get(entry.document.key)) ?? [],
   );
   if (documents.length === 0) return { stored: [], failures: [], error: null };
   const sentAt = Date.now();

@@ -10,13 +10,12 @@ import { changedFields } from '#lib/edit/changed-fields.ts';
 import type { Command } from '#lib/edit/command.ts';
 import { detectOwner } from '#lib/edit/detect-owner.ts';
 import type { JsonValue } from '#lib/gateway-api/json.ts';
-import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { type FieldPath, formatFieldPath } from '#lib/result/diagnostic.ts';
 import { renderYaml } from '#lib/yaml/render-yaml.ts';
-import type { Failure } from './apply-draft.ts';
+import type { AcceptedConflicts, Failure } from './apply-draft.ts';
 import { changeInWords } from './change-words.ts';
 import { CodeBlock } from './code-block.tsx';
-import { type Conflict, conflictsOf } from './conflicts.ts';
+import { acceptedConflicts, type Conflict, conflictsOf, writtenWords } from './conflicts.ts';
 import type { DraftEntry } from './draft-entry.ts';
 import { useDraft } from './draft-store.tsx';
 import { useCopy } from './export-dialog.tsx';
@@ -26,17 +25,20 @@ type Choice = 'theirs' | 'mine';
 type ConflictSheetProps = {
   readonly entries: readonly DraftEntry[];
   readonly failures: readonly Failure[];
+  /** How many objects the try has stored all the same. */
+  readonly written: number;
   readonly onClose: () => void;
-  /** Applies again, taking over fields of these documents. */
-  readonly onApply: (forced: ReadonlySet<ObjectKey>) => void;
+  /** Applies again, taking over these fields and no others. */
+  readonly onApply: (accepted: AcceptedConflicts) => void;
 };
 
 /** Fields that belong to someone else: for each, yours beside the live value and its owner, and whose is to hold. */
-export function ConflictSheet({ entries, failures, onClose, onApply }: ConflictSheetProps) {
+export function ConflictSheet({ entries, failures, written, onClose, onApply }: ConflictSheetProps) {
   const { run } = useDraft();
   const copy = useCopy();
   const conflicts = conflictsOf(entries, failures);
   const [chosen, setChosen] = useState<ReadonlyMap<string, Choice>>(new Map());
+  const [earlier, setEarlier] = useState<AcceptedConflicts>(new Map());
   const [refusal, setRefusal] = useState<string | null>(null);
   const choiceOf = (conflict: Conflict) => chosen.get(conflict.id) ?? null;
   const isOpen = conflicts.length > 0;
@@ -50,17 +52,25 @@ export function ConflictSheet({ entries, failures, onClose, onApply }: ConflictS
         return;
       }
     }
-    onApply(new Set(conflicts.filter((conflict) => choiceOf(conflict) === 'mine').map(({ key }) => key)));
+    const accepted = acceptedConflicts(
+      conflicts.filter((conflict) => choiceOf(conflict) === 'mine'),
+      earlier,
+    );
+    setEarlier(accepted);
+    onApply(accepted);
   };
   return (
     <Dialog
       open={isOpen}
       onOpenChange={(open) => {
-        if (!open) onClose();
+        if (open) return;
+        setEarlier(new Map());
+        setChosen(new Map());
+        onClose();
       }}
       size="lg"
       title="These fields belong to someone else"
-      description="Nothing was written. Decide for each field whose value is to hold."
+      description={writtenWords(written)}
       footer={
         <>
           <Button
@@ -115,7 +125,8 @@ function ConflictCard({ conflict, choice, onChoose }: ConflictCardProps) {
         <h3 className="min-w-0 flex-1 truncate text-sm text-ink">
           <span className="font-mono font-medium">{formatFieldPath(path)}</span>{' '}
           <span className="text-ink-2">
-            of {name}, owned by <span className="font-mono text-ink">{manager}</span>
+            of {name}, owned by{' '}
+            {manager === '' ? 'another manager' : <span className="font-mono text-ink">{manager}</span>}
           </span>
         </h3>
         <Select<Choice>
@@ -127,7 +138,11 @@ function ConflictCard({ conflict, choice, onChoose }: ConflictCardProps) {
           onChange={onChoose}
           options={[
             { value: 'theirs', label: 'Keep theirs', hint: 'your change of this field is dropped' },
-            { value: 'mine', label: 'Take over', hint: `${manager} loses the field to Meshloom` },
+            {
+              value: 'mine',
+              label: 'Take over',
+              hint: `${manager || 'the other manager'} loses the field to Meshloom`,
+            },
           ]}
         />
       </header>

@@ -3,7 +3,7 @@ import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { type FieldPath, parseFieldPath } from '#lib/result/diagnostic.ts';
 import { valueAt } from '#lib/yaml/yaml-value.ts';
-import type { Failure } from './apply-draft.ts';
+import type { AcceptedConflicts, Failure } from './apply-draft.ts';
 import type { DraftEntry } from './draft-entry.ts';
 
 /** One field two managers want different values for. undefined: the field is not set on that side. */
@@ -12,6 +12,8 @@ export type Conflict = {
   readonly key: ObjectKey;
   readonly name: string;
   readonly path: FieldPath;
+  /** As the server names it: what an acceptance has to repeat. */
+  readonly field: string;
   readonly manager: string;
   readonly mine: JsonValue | undefined;
   readonly live: JsonValue | undefined;
@@ -29,13 +31,15 @@ export function conflictsOf(
       const entry = entries.find(({ document }) => document.key === key);
       if (!entry) return [];
       return error.causes.map((cause) => {
-        const path = parseFieldPath(cause.field);
-        const manager = cause.manager ?? 'another manager';
+        // A label's key may hold dots, which the text of the path cannot tell apart.
+        const path = cause.path ?? parseFieldPath(cause.field);
+        const manager = cause.manager ?? '';
         return {
           id: `${key} ${cause.field} ${manager}`,
           key,
           name: entry.document.identity.name,
           path,
+          field: cause.field,
           manager,
           mine: entry.object ? valueAt(entry.object, path) : undefined,
           live: entry.live ? valueAt(entry.live, path) : undefined,
@@ -43,4 +47,25 @@ export function conflictsOf(
         };
       });
     });
+}
+
+/** What a person accepted: the decisions for the draft, with those of earlier rounds of the same try, each once. */
+export function acceptedConflicts(
+  mine: readonly Pick<Conflict, 'key' | 'field' | 'manager'>[],
+  earlier: AcceptedConflicts,
+): AcceptedConflicts {
+  const accepted = new Map(earlier);
+  for (const { key, field, manager } of mine) {
+    const known = accepted.get(key) ?? [];
+    const isKnown = known.some((other) => other.field === field && other.manager === manager);
+    if (!isKnown) accepted.set(key, [...known, { field, manager }]);
+  }
+  return accepted;
+}
+
+/** What the try that ran into the conflicts has done. */
+export function writtenWords(count: number): string {
+  if (count === 0) return 'Nothing was written. Decide for each field whose value is to hold.';
+  const objects = count === 1 ? 'One object was' : `${count} objects were`;
+  return `${objects} stored already; these were not. Decide for each field whose value is to hold.`;
 }

@@ -48,6 +48,7 @@ export function DraftDock() {
       <ConflictSheet
         entries={dock.entries}
         failures={dock.failures}
+        written={dock.written}
         onClose={dock.dismissFailures}
         onApply={dock.start}
       />

@@ -36,15 +36,17 @@ const entry = (document = edited, object = live): DraftEntry => draftEntry(world
 describe('draftEntry', () => {
   it('sends a changed document with its uid, and with the version only when someone else changed the object', () => {
     expect(entry()).toMatchObject({ unchanged: false, outdated: false, owner: { tool: 'helm' } });
-    expect(applyDocument('c', entry(), false)).toMatchObject({
+    expect(applyDocument('c', entry())).toMatchObject({
       ref: { cluster: 'c', kind: 'HTTPRoute', namespace: 'n', name: 'a' },
       base: { uid: 'u', resourceVersion: null },
       force: false,
+      accepted: [],
     });
     const other = { ...live, spec: {}, metadata: { ...live.metadata, resourceVersion: '9' } };
-    expect(applyDocument('c', entry(edited, other), true)).toMatchObject({
+    expect(applyDocument('c', entry(edited, other), [{ field: '.spec.x', manager: 'm' }])).toMatchObject({
       base: { resourceVersion: '5' },
       force: true,
+      accepted: [{ field: '.spec.x', manager: 'm' }],
     });
   });
 

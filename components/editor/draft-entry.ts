@@ -51,11 +51,16 @@ export function isSendable(entry: DraftEntry): boolean {
 /**
  * The document as the API takes it; null for deletions and broken text. While nobody else changed the object, only its uid
  * guards it: a mesh that writes status changes the resourceVersion all the time, and field owners are checked by the server.
+ * `accepted`: the conflicts a person saw and decided for the draft; nothing else is taken over.
  */
-export function applyDocument(cluster: string, entry: DraftEntry, force: boolean): ApplyDocument | null {
+export function applyDocument(
+  cluster: string,
+  entry: DraftEntry,
+  accepted: ApplyDocument['accepted'] = [],
+): ApplyDocument | null {
   const { document, object } = entry;
   if (!object || document.operation === 'delete') return null;
-  return { ref: refOf(cluster, document), object, base: baseOf(entry), force, accepted: [] };
+  return { ref: refOf(cluster, document), object, base: baseOf(entry), force: accepted.length > 0, accepted };
 }
 
 /** What guards a write against changes nobody has seen; null for new objects. */

@@ -31,7 +31,7 @@ export function serverFindings(text: string, result: ApplyResult): readonly Yaml
 }
 
 function finding(text: string, severity: 'error' | 'warning', cause: ErrorCause): YamlDiagnostic {
-  const path = parseFieldPath(cause.field);
+  const path = cause.path ?? parseFieldPath(cause.field);
   const code = cause.reason === '' ? 'server' : cause.reason;
   return { code, severity, source: 'server', path, message: cause.message, ...placeOf(text, path) };
 }

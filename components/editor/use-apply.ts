@@ -5,9 +5,8 @@ import { useWorld } from '#components/live/cluster-live.tsx';
 import type { FollowEntry } from '#components/status/follow-entry.ts';
 import { generationOf } from '#lib/gateway-api/kube-object.ts';
 import type { World } from '#lib/gateway-api/world.ts';
-import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import type { ApiError } from '#lib/wire/errors.ts';
-import { applyDraft, type Failure, type Stored } from './apply-draft.ts';
+import { type AcceptedConflicts, applyDraft, type Failure, type Stored } from './apply-draft.ts';
 import type { DraftEntry } from './draft-entry.ts';
 import { useDraft } from './draft-store.tsx';
 import { followed } from './followed.ts';
@@ -18,18 +17,20 @@ export type Apply = {
   /** What did not get through at the last try; the documents stay in the draft. */
   readonly failures: readonly Failure[];
   readonly error: ApiError | null;
+  /** How many objects the last try did change. */
+  readonly written: number;
   /** Newest first. */
   readonly follow: readonly FollowEntry[];
   /** Applies what the draft holds when the page has settled, so that it can be called right after a change. */
-  readonly start: (forced?: ReadonlySet<ObjectKey>) => void;
+  readonly start: (accepted?: AcceptedConflicts) => void;
   readonly dismissFollow: (id: string) => void;
   readonly dismissAllFollow: () => void;
   readonly dismissFailures: () => void;
 };
 
-type Outcome = Pick<Apply, 'failures' | 'error'>;
-const NO_OUTCOME: Outcome = { failures: [], error: null };
-const NOBODY: ReadonlySet<ObjectKey> = new Set();
+type Outcome = Pick<Apply, 'failures' | 'error' | 'written'>;
+const NO_OUTCOME: Outcome = { failures: [], error: null, written: 0 };
+const NOTHING_ACCEPTED: AcceptedConflicts = new Map();
 /** The live world normally shows a write at once; a draft is not kept back longer than this, ms. */
 const CONFIRM_MS = 2000;
 
@@ -37,21 +38,21 @@ const CONFIRM_MS = 2000;
 export function useApply(cluster: string, entries: readonly DraftEntry[]): Apply {
   const world = useWorld();
   const { markApplied } = useDraft();
-  const [request, setRequest] = useState<{ readonly forced: ReadonlySet<ObjectKey> } | null>(null);
+  const [request, setRequest] = useState<{ readonly accepted: AcceptedConflicts } | null>(null);
   const [waiting, setWaiting] = useState<readonly Stored[]>([]);
   const [outcome, setOutcome] = useState<Outcome>(NO_OUTCOME);
   const [follow, setFollow] = useState<readonly FollowEntry[]>([]);
 
-  const run = useEffectEvent(async (forced: ReadonlySet<ObjectKey>) => {
+  const run = useEffectEvent(async (accepted: AcceptedConflicts) => {
     setOutcome(NO_OUTCOME);
-    const { stored, failures, error } = await applyDraft(cluster, entries, forced);
-    setOutcome({ failures, error });
+    const { stored, failures, error } = await applyDraft(cluster, entries, accepted);
+    setOutcome({ failures, error, written: stored.filter(({ changed }) => changed).length });
     setFollow((shown) => followed(shown, stored));
     setWaiting(stored);
     setRequest(null);
   });
   useEffect(() => {
-    if (request) void run(request.forced);
+    if (request) void run(request.accepted);
   }, [request]);
 
   const confirm = useEffectEvent((stored: readonly Stored[]) => {
@@ -82,7 +83,7 @@ export function useApply(cluster: string, entries: readonly DraftEntry[]): Apply
     ...outcome,
     isRunning: request !== null || waiting.length > 0,
     follow,
-    start: (forced = NOBODY) => setRequest((running) => running ?? { forced }),
+    start: (accepted = NOTHING_ACCEPTED) => setRequest((running) => running ?? { accepted }),
     dismissFollow: (id) => setFollow((entries) => entries.filter((entry) => entry.id !== id)),
     dismissAllFollow: () => setFollow([]),
     dismissFailures: () => setOutcome(NO_OUTCOME),

@@ -43,7 +43,7 @@ export function useDryRun(cluster: string, entries: readonly DraftEntry[], optio
 
   const rehearse = useEffectEvent(async (signal: AbortSignal) => {
     const texts = new Map(asked.map(({ document }) => [document.key, document.text]));
-    const documents = asked.flatMap((entry) => applyDocument(cluster, entry, false) ?? []);
+    const documents = asked.flatMap((entry) => applyDocument(cluster, entry) ?? []);
     setDryRun((before) => ({ ...before, state: 'checking' }));
     const path = `/api/clusters/${encodeURIComponent(cluster)}/dry-run`;
     const answer = await apiPost(path, applyResponseSchema, { documents }, { signal });
