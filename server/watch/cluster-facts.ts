@@ -41,6 +41,17 @@ export async function learnFacts(client: KubeClient): Promise<ClusterFacts> {
   return { version, user, gatewayApi: crd ? bundleOf(crd) : null, gatewayApiKnown };
 }
 
+/** Release of the Gateway API by its watched CRD, else by what was learned: once CRDs are watched, a missing one is absent. */
+export function gatewayApiFrom(
+  crd: KubeObject | null,
+  crdsAreLive: boolean,
+  facts: ClusterFacts,
+): Pick<ClusterSummary, 'gatewayApi' | 'gatewayApiKnown'> {
+  if (crd !== null) return { gatewayApi: bundleOf(crd), gatewayApiKnown: true };
+  if (crdsAreLive) return { gatewayApi: null, gatewayApiKnown: true };
+  return { gatewayApi: facts.gatewayApi, gatewayApiKnown: facts.gatewayApiKnown };
+}
+
 /**
  * True when discovery serves what the CRDs declare. A CRD is listed before it is served and served a little after it is
  * deleted, so a "no" means: look again.

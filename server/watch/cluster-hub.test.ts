@@ -132,6 +132,17 @@ test('who may not read CRDs hears that they are unknown, not that they are absen
   expect(hub.summary()).toMatchObject({ gatewayApi: null, gatewayApiKnown: false });
 });
 
+test('a kind that is installed where CRDs may not be watched is found within a minute', async () => {
+  const { api, clock, hub, until, state } = await setUp();
+  api.forbidden.add(CRDS);
+  hub.start();
+  await until(() => state('CustomResourceDefinition') === 'FORBIDDEN' && state('HTTPRoute') === 'ABSENT');
+  api.put(CRDS, httpRouteCrd());
+  const installedAt = clock.now();
+  await until(() => state('HTTPRoute') === 'LIVE');
+  expect(clock.now() - installedAt).toBeLessThanOrEqual(61_000);
+});
+
 test('contact knows an absent Gateway API', async () => {
   const { hub } = await setUp();
   await hub.contact();

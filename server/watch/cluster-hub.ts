@@ -13,9 +13,18 @@ import { isGatewayCrd, projectObject } from '#server/kube/project-object.ts';
 import { Reflector } from '#server/kube/reflector.ts';
 import { createWatchListVerdict, type WatchListVerdict } from '#server/kube/watch-list-verdict.ts';
 import { ClusterContact } from './cluster-contact.ts';
-import { agreesWithCrds, type ClusterFacts, CRD, learnFacts, NAMESPACE, NO_FACTS } from './cluster-facts.ts';
+import {
+  agreesWithCrds,
+  type ClusterFacts,
+  CRD,
+  gatewayApiFrom,
+  learnFacts,
+  NAMESPACE,
+  NO_FACTS,
+} from './cluster-facts.ts';
 import { ClusterProbe, type ProbeResult } from './cluster-probe.ts';
-import { bundleOf, createCrdSchemas, HTTP_ROUTE_CRD } from './crd-schemas.ts';
+import { createCrdSchemas, HTTP_ROUTE_CRD } from './crd-schemas.ts';
+import { createEarliestTimer, type EarliestTimer } from './earliest-timer.ts';
 import { KindWatches } from './kind-watches.ts';
 import { StreamGroup } from './stream-group.ts';
 import type { StreamSink, StreamSource } from './stream-source.ts';
@@ -41,6 +50,8 @@ export type HubListener = {
 
 const RELISTS_AT_ONCE = 3;
 const SCHEMA_PATIENCE_MS = 10_000;
+/** Between discoveries while CRDs cannot be watched. */
+const UNTOLD_MS = 60_000;
 const CRD_KEY = objectKey({ group: CRD.group, kind: CRD.kind, namespace: '', name: HTTP_ROUTE_CRD });
 
 /** Everything known of one cluster, and the one place that watches it. Rests until `start`. */
@@ -57,13 +68,13 @@ export class ClusterHub implements StreamSource {
   readonly #listeners = new Set<HubListener>();
   readonly #relists = createGate(RELISTS_AT_ONCE);
   readonly #watchList: WatchListVerdict;
+  readonly #discovery: EarliestTimer;
   #facts: ClusterFacts = NO_FACTS;
   #state: WatchState = 'INIT';
   #message: string | null = null;
   #started = false;
   #stopped = false;
   #isDiscovering = false;
-  #cancelDiscovery: () => void = () => undefined;
 
   constructor(options: ClusterHubOptions) {
     const { client, clock } = options;
@@ -72,6 +83,10 @@ export class ClusterHub implements StreamSource {
     this.#clock = clock;
     this.#backoff = createBackoff(clock);
     this.#watchList = createWatchListVerdict(clock);
+    this.#discovery = createEarliestTimer(clock, () => {
+      if (this.#isDiscovering) this.#discoverSoon(250);
+      else void this.#discover();
+    });
     this.streams = new StreamGroup(this, clock, options.epoch);
     this.#watches = new KindWatches({
       createReflector: (kind, version) => this.#createReflector(kind, version),
@@ -112,7 +127,7 @@ export class ClusterHub implements StreamSource {
   /** Says goodbye to all browsers and ends for good. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelDiscovery();
+    this.#discovery.cancel();
     this.#probe.stop();
     this.#watches.stop();
     this.streams.drain();
@@ -137,7 +152,7 @@ export class ClusterHub implements StreamSource {
       version: this.#facts.version,
       state: this.#state,
       message: this.#message,
-      ...this.#gatewayApi(),
+      ...gatewayApiFrom(this.get(CRD_KEY), this.#crdsAreLive(), this.#facts),
       readOnly: this.#options.readOnly,
       user: this.#facts.user,
     };
@@ -186,15 +201,6 @@ export class ClusterHub implements StreamSource {
     });
     await waitAtMost(this.#clock, ms, fulfilled);
     unsubscribe();
-  }
-
-  #gatewayApi(): Pick<ClusterSummary, 'gatewayApi' | 'gatewayApiKnown'> {
-    const crd = this.get(CRD_KEY);
-    if (crd) return { gatewayApi: bundleOf(crd), gatewayApiKnown: true };
-    // Once the CRDs are watched, one that is not there is known to be absent.
-    if (this.#crdsAreLive()) return { gatewayApi: null, gatewayApiKnown: true };
-    const { gatewayApi, gatewayApiKnown } = this.#facts;
-    return { gatewayApi, gatewayApiKnown };
   }
 
   #crdsAreLive(): boolean {
@@ -268,12 +274,7 @@ export class ClusterHub implements StreamSource {
 
   /** Discovery now or a little later; several wishes become one. */
   #discoverSoon(ms: number): void {
-    if (this.#stopped || !this.#started) return;
-    this.#cancelDiscovery();
-    this.#cancelDiscovery = this.#clock.after(ms, () => {
-      if (this.#isDiscovering) this.#discoverSoon(250);
-      else void this.#discover();
-    });
+    if (this.#started && !this.#stopped) this.#discovery.within(ms);
   }
 
   /** Never rejects. */
@@ -285,10 +286,11 @@ export class ClusterHub implements StreamSource {
       this.#facts = facts;
       this.#watches.follow(found);
       this.#tellStatus();
-      const crds = this.#watches.of(CRD);
-      if (crds?.status().state === 'LIVE' && !agreesWithCrds(found, crds.objects.values())) {
-        this.#discoverSoon(this.#backoff.next());
-      } else this.#backoff.reset();
+      const crds = this.#crdsAreLive() ? this.#watches.of(CRD) : null;
+      if (crds && !agreesWithCrds(found, crds.objects.values())) this.#discoverSoon(this.#backoff.next());
+      else this.#backoff.reset();
+      // Nobody says when a kind comes: look now and then.
+      if (!crds) this.#discoverSoon(UNTOLD_MS);
     } catch (thrown) {
       const error = toAppError(thrown);
       this.#options.log('discovery failed', { cluster: this.id, code: error.code });
