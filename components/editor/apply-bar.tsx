@@ -85,13 +85,24 @@ function ServerWord({ dock }: { readonly dock: DockState }) {
         </>,
       );
     case 'done':
-      return <VerdictBadge verdict={dock.verdict} />;
+      return dock.verdict === 'unchecked' ? (
+        word(
+          <>
+            <CircleHelp aria-hidden className="size-3.5 text-warn" />
+            not checked by the API server: the cluster cannot be reached
+          </>,
+        )
+      ) : (
+        <VerdictBadge verdict={dock.verdict} />
+      );
     default:
       return state satisfies never;
   }
 }
 
-function VerdictBadge({ verdict }: Pick<DockState, 'verdict'>) {
+type Answer = Exclude<DockState['verdict'], 'unchecked'>;
+
+function VerdictBadge({ verdict }: { readonly verdict: Answer }) {
   if (verdict === null) return null;
   const [tone, words] = VERDICT_WORDS[verdict];
   return (
@@ -101,7 +112,7 @@ function VerdictBadge({ verdict }: Pick<DockState, 'verdict'>) {
   );
 }
 
-const VERDICT_WORDS: Readonly<Record<NonNullable<DockState['verdict']>, readonly [Tone, string]>> = {
+const VERDICT_WORDS: Readonly<Record<NonNullable<Answer>, readonly [Tone, string]>> = {
   accepted: ['ok', 'the API server would take it'],
   refused: ['bad', 'the API server would refuse it'],
   owned: ['warn', 'others own some fields; Apply will ask'],

@@ -43,6 +43,10 @@ describe('serverFindings', () => {
     expect(serverFindings(TEXT, result('conflict-fields', '.spec.rules'))).toEqual([]);
   });
 
+  it('an API server that did not look at the text found nothing wrong in it', () => {
+    expect(serverFindings(TEXT, result('cluster-unreachable', 'none'))).toEqual([]);
+  });
+
   it('warnings stand at the field they quote, each once', () => {
     const warning = 'unknown field "spec.rules[0].backendRefs[0].weight"';
     const found = serverFindings(TEXT, result(null, 'none', [warning, warning]));

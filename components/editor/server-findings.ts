@@ -3,11 +3,14 @@ import type { ApplyResult } from '#lib/wire/apply.ts';
 import type { ErrorCause } from '#lib/wire/errors.ts';
 import { locate } from '#lib/yaml/locate.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
+import { isUnanswered } from './dry-run-verdict.ts';
 import { errorText } from './error-text.ts';
 
 /** What the server says about a document, at the fields it names; what has no place stands at the first line. */
 export function serverFindings(text: string, result: ApplyResult): readonly YamlDiagnostic[] {
-  const { error, warnings } = result;
+  const { warnings } = result;
+  // An error of the way there is no finding about the text.
+  const error = result.error && isUnanswered(result.error.code) ? null : result.error;
   const found: YamlDiagnostic[] = [];
   const add = (finding: YamlDiagnostic) => {
     const isKnown = found.some(

@@ -1,11 +1,12 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
+import { useClusterSummary, useConnection, useWorld } from '#components/live/cluster-live.tsx';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { type DraftEntry, isSendable } from './draft-entry.ts';
 import { useDraft } from './draft-store.tsx';
+import { type DraftVerdict, draftVerdict } from './dry-run-verdict.ts';
 import { refusedFindings } from './refused-findings.ts';
 import { useRevealRequests } from './reveal-document.ts';
 import { serverFindings } from './server-findings.ts';
@@ -20,8 +21,7 @@ export type DockState = Apply & {
   readonly errors: number;
   readonly warnings: number;
   readonly dryRun: DryRun;
-  /** The server's verdict on exactly this draft: taken, refused, or owned by others, about which Apply asks; null without one. */
-  readonly verdict: 'accepted' | 'refused' | 'owned' | null;
+  readonly verdict: DraftVerdict;
   readonly isFollowing: boolean;
   /** Why Apply cannot be pressed, in words; null when it can. */
   readonly obstacle: string | null;
@@ -45,6 +45,7 @@ export type DockState = Apply & {
 export function useDock(): DockState {
   const { cluster } = useWorld();
   const summary = useClusterSummary();
+  const connection = useConnection();
   const isReadOnly = summary?.readOnly === true;
   const entries = useDraftEntries();
   const { refused } = useDraft();
@@ -82,7 +83,10 @@ export function useDock(): DockState {
     errors,
     warnings: all.filter(({ severity }) => severity === 'warning').length,
     dryRun,
-    verdict: verdictOf(dryRun),
+    verdict: draftVerdict(dryRun, {
+      cluster: summary?.state ?? 'INIT',
+      isConnected: connection.state === 'live',
+    }),
     isFollowing: apply.follow.length > 0,
     obstacle: isReadOnly ? 'Meshloom runs read-only.' : obstacle,
     exportsFirst: isReadOnly || isOwned,
@@ -101,13 +105,6 @@ export function useDock(): DockState {
           }
         : null,
   };
-}
-
-function verdictOf({ state, verdicts }: DryRun): DockState['verdict'] {
-  if (state !== 'done') return null;
-  const codes = [...verdicts.values()].flatMap(({ result }) => result.error?.code ?? []);
-  if (codes.length === 0) return 'accepted';
-  return codes.every((code) => code === 'conflict-fields') ? 'owned' : 'refused';
 }
 
 function isError({ severity }: YamlDiagnostic): boolean {
