@@ -15,7 +15,7 @@ const LEVELS = [
   { from: 0.8, name: 'near' },
   { from: 0.58, name: 'close' },
   { from: 0.36, name: 'mid' },
-  { from: 0.2, name: 'low' },
+  { from: 0.26, name: 'low' },
 ] as const;
 
 /** Below this zoom a large graph is drawn as shapes. */
