@@ -33,11 +33,11 @@ const SCENES: readonly Scene[] = [
   {
     name: 'route',
     path: '/c/sandbox?ns=demo&sel=gateway.networking.k8s.io%2FHTTPRoute%2Fdemo%2Fdemo-app',
-    set: (page) =>
-      page
-        .getByRole('region', { name: 'HTTPRoute demo/demo-app' })
-        .getByRole('button', { name: 'Edit YAML' })
-        .waitFor(),
+    set: async (page) => {
+      await page.getByRole('button', { name: 'Edit YAML' }).waitFor();
+      // By class: on a phone the panel covers the graph, which then has no roles.
+      await page.locator('.react-flow__node').first().waitFor();
+    },
   },
   { name: 'routes', path: '/c/sandbox/routes', set: (page) => page.getByText('checkout-rollout').waitFor() },
   { name: 'draft', path: '/c/sandbox?ns=catalog', set: draftSplit },
@@ -50,10 +50,7 @@ async function draftSplit(page: Page): Promise<void> {
   if (await graph.dock.isVisible()) {
     await graph.dock.getByRole('button', { name: 'Discard all' }).click();
     await graph.dock.getByText('No changes').waitFor();
-    // The canvas has got its room back only with the next frame.
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+    await nextFrame(page);
   }
   if ((page.viewportSize()?.width ?? 0) < 1000) return;
   await graph.draw('products', 'products-v2');
@@ -63,6 +60,13 @@ async function draftSplit(page: Page): Promise<void> {
   await page.getByText('the API server would take it').waitFor();
   // What stood loose finds its place in the order of the traffic.
   await page.getByRole('button', { name: 'Lay out anew' }).click();
+  await page.getByRole('button', { name: 'Lay out anew', disabled: false }).waitFor();
+  await nextFrame(page);
+}
+
+/** What follows from a change of size or place has happened. */
+function nextFrame(page: Page): Promise<unknown> {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 async function takeAll(page: Page, url: string, theme: string): Promise<void> {
