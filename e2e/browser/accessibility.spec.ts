@@ -42,6 +42,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(page);
     });
 
+    test('on the list of clusters', async ({ page, meshloom }) => {
+      await page.goto(`${meshloom.url}/?all`);
+      await page.getByRole('main').getByRole('link').first().waitFor();
+      await expectNoViolations(page);
+    });
+
     test('on a page that does not exist', async ({ page, meshloom }) => {
       await page.goto(`${meshloom.url}/nothing-here`);
       await page.getByRole('heading').first().waitFor();
