@@ -76,12 +76,13 @@ type GestureTabsProps = {
 };
 
 function GestureTabs({ gesture, names }: GestureTabsProps) {
-  const { values, change, plan, error } = gesture;
+  const { values, change, error } = gesture;
   const split = (
     <ShareFields
       kind="split"
       names={names}
       percent={values.percent}
+      rest={gesture.isRestIdle ? 'the others equally, now all at weight 0' : 'everything else as before'}
       onChange={(percent) => change({ percent })}
     />
   );
@@ -89,7 +90,7 @@ function GestureTabs({ gesture, names }: GestureTabsProps) {
     <MatchFields
       conditions={values.conditions}
       keepRest={values.keepRest}
-      asksRest={!plan.ok || plan.value.creates}
+      asksRest={gesture.createsRoute}
       parentName={names.parent}
       error={error}
       onChange={change}

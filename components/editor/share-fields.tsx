@@ -7,11 +7,13 @@ type ShareFieldsProps = {
   readonly kind: 'split' | 'mirror';
   readonly names: { readonly parent: string; readonly backend: string };
   readonly percent: number;
+  /** Who gets what is left, for a split. */
+  readonly rest?: string;
   readonly onChange: (percent: number) => void;
 };
 
 /** A percentage as a slider and as numbers that always add up to 100. */
-export function ShareFields({ kind, names, percent, onChange }: ShareFieldsProps) {
+export function ShareFields({ kind, names, percent, rest, onChange }: ShareFieldsProps) {
   const set = (value: number | null) => onChange(Math.min(100, Math.max(0, Math.round(value ?? 0))));
   return (
     <div className="flex flex-col gap-2">
@@ -26,7 +28,7 @@ export function ShareFields({ kind, names, percent, onChange }: ShareFieldsProps
       <Line name={names.backend} percent={percent} onChange={set} isStrong />
       {kind === 'split' && (
         <Line
-          name="everything else as before"
+          name={rest ?? 'everything else'}
           percent={100 - percent}
           onChange={(value) => set(100 - (value ?? 0))}
         />

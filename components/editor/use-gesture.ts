@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import { useWorld } from '#components/live/cluster-live.tsx';
 import type { EditError } from '#lib/edit/edit-error.ts';
+import { gestureOutlook } from '#lib/edit/gesture-outlook.ts';
 import type { Plan } from '#lib/edit/plan.ts';
 import { presentShare } from '#lib/edit/plan-split.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
@@ -21,6 +22,10 @@ export type Gesture = {
   readonly values: GestureValues;
   readonly choices: Choices;
   readonly plan: Result<Plan, EditError>;
+  /** True when there will be a new route, as far as it is known before everything is filled in. */
+  readonly createsRoute: boolean;
+  /** True when all other backends of the rule have weight 0, so that they have no ratio to keep. */
+  readonly isRestIdle: boolean;
   /** What to show as wrong: not what is merely still to be filled in, before the person tried. */
   readonly error: EditError | null;
   readonly change: (change: Partial<GestureValues>) => void;
@@ -42,11 +47,16 @@ export function useGesture(parent: ObjectKey, backend: ObjectKey, onDone: () => 
     () => planGesture(world, draft, { parent, backend, values, choices }),
     [world, draft, parent, backend, values, choices],
   );
+  const outlook = useMemo(
+    () => gestureOutlook(world, draft, { parent, backend, ...choices }),
+    [world, draft, parent, backend, choices],
+  );
   const error = refusal ?? (plan.ok ? null : plan.error);
   return {
     values,
     choices,
     plan,
+    ...outlook,
     error: error && (isTried || !isUnfinished(error)) ? error : null,
     change: (change) => {
       setValues({ ...values, ...change });

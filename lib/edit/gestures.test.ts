@@ -178,6 +178,10 @@ describe('planMirror', () => {
     const second = carryOut(planMirror(world(ROUTE), first.draft, { ...DEMO, percent: 5 }), first.draft);
     expect(textOf(second.draft).match(/percent: 5/g)).toHaveLength(1);
     expect(textOf(second.draft).match(/RequestMirror/g)).toHaveLength(1);
+    expect(first.plan.sentence).toMatch(/writes are done twice, and the load doubles\.$/);
+    expect(second.plan.sentence).toMatch(
+      /writes in the copies are done twice, and the load grows by as much\.$/,
+    );
   });
 });
 

@@ -121,6 +121,13 @@ function mirrorsTo(filter: JsonObject, backend: Service, from: string): boolean 
   return target.kind === 'Service' && target.name === backend.name && target.namespace === backend.namespace;
 }
 
+/** The copies are real requests: callers may not see it, but whatever they write to does. */
+function costOf(percent: number): string {
+  return percent === 100
+    ? 'It does what they ask: writes are done twice, and the load doubles.'
+    : 'It does what they ask: writes in the copies are done twice, and the load grows by as much.';
+}
+
 /** Without `percent` everything is mirrored; it is left out then, since it came only with Gateway API 1.3. */
 function mirrorFilter(target: JsonObject, percent: number): JsonObject {
   const requestMirror = { backendRef: target, ...(percent === 100 ? {} : { percent }) };
@@ -138,6 +145,6 @@ function words(
   const share = percent === 100 ? 'A copy' : `A copy of ${percent}%`;
   return {
     label: `Mirror ${parent.name} to ${to}`,
-    sentence: `${share} of ${of} to ${displayName(parent, route.namespace)} goes to ${to}; its answers are ignored and callers notice nothing.`,
+    sentence: `${share} of ${of} to ${displayName(parent, route.namespace)} goes to ${to}; its answers are ignored. ${costOf(percent)}`,
   };
 }
