@@ -7,6 +7,7 @@ import { useWorld } from '#components/live/cluster-live.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { deletionWarning, detectOwner } from '#lib/edit/detect-owner.ts';
 import { deleteDocument } from '#lib/edit/open-document.ts';
 import type { Route } from '#lib/gateway-api/route.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
@@ -25,7 +26,10 @@ export function DeleteRouteButton({
   const { draft, run } = useDraft();
   const [isOpen, setOpen] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const isNew = !live.objects.has(objectKey);
+  const object = live.objects.get(objectKey);
+  const isNew = object === undefined;
+  const owner = object ? detectOwner(object) : null;
+  const warning = owner && deletionWarning(owner);
   const remove = () => {
     const commands = deleteDocument(live, draft, objectKey);
     const result = commands.ok ? run({ label: `Delete ${route.name}`, commands: commands.value }) : commands;
@@ -64,6 +68,11 @@ export function DeleteRouteButton({
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
+      {warning !== null && (
+        <Callout tone="warn" className="mt-3" title="Another tool manages this route">
+          {warning}
+        </Callout>
+      )}
       {failure !== null && (
         <Callout tone="bad" role="alert" className="mt-3">
           {failure}

@@ -25,6 +25,21 @@ export function detectOwner(object: KubeObject, managers: readonly string[] = []
   );
 }
 
+const RETURNS: Readonly<Record<Owner['tool'], string>> = {
+  argocd: 'at its next sync',
+  flux: 'at its next reconciliation',
+  helm: 'at its next upgrade',
+  applyset: 'when it is applied next',
+  controller: 'as soon as its controller notices',
+};
+
+/** What a deletion comes to when the owner puts things back, in words; null when it does not. */
+export function deletionWarning({ tool, label, reverts }: Owner): string | null {
+  if (!reverts) return null;
+  const subject = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  return `${subject} creates it again ${RETURNS[tool]}. Delete it at its source instead.`;
+}
+
 type Marks = Readonly<Record<string, string>>;
 
 function controllerOwner(object: KubeObject): Owner | null {
