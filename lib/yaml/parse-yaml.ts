@@ -11,8 +11,11 @@ import {
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
 import type { YamlValue } from './yaml-value.ts';
 
-/** Longest text we parse, in characters; an API server takes 3 MiB, a route stays far below. */
-export const MAX_YAML_LENGTH = 1_048_576;
+/**
+ * Longest text we parse, in characters. etcd holds objects of up to 1.5 MB and a route is a few KiB; parsing keeps comments and
+ * places, so that a megabyte would hold a browser up for many seconds with every key.
+ */
+export const MAX_YAML_LENGTH = 262_144;
 /** Most alias expansions in one document (protection against exponential growth). */
 export const MAX_ALIASES = 100;
 
@@ -49,7 +52,10 @@ export function parseYaml(text: string, choice: DocumentChoice = {}): ParsedYaml
 /** As `parseYaml`, with the document for positions; the document is there even when it has errors, as far as it could be read. */
 export function loadYaml(text: string, choice: DocumentChoice = {}): LoadedYaml {
   if (text.length > MAX_YAML_LENGTH) {
-    return failed(problem('too-large', `The YAML is longer than ${MAX_YAML_LENGTH} characters.`, 0, 0));
+    return failed({
+      ...problem('too-large', `The YAML is longer than ${MAX_YAML_LENGTH / 1024} KiB.`, 0, 0),
+      remedy: 'It is not read, checked or applied here; shorten it, or apply it with kubectl.',
+    });
   }
   try {
     const documents = parseDocuments(text);
