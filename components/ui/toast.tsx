@@ -40,13 +40,13 @@ export function useToast(): { readonly show: (message: ToastMessage) => void } {
   );
 }
 
-/** Put once near the root. At the top, where nothing is pressed: the foot of the page belongs to the draft. */
+/** Put once near the root. At the top, where nothing is pressed: the foot of the page belongs to the draft. Below dialogs, whose titles stand there. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <BaseToast.Provider limit={4}>
       {children}
       <BaseToast.Portal>
-        <BaseToast.Viewport className="fixed top-14 left-1/2 z-60 flex w-96 max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col gap-2">
+        <BaseToast.Viewport className="fixed top-14 left-1/2 z-30 flex w-96 max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col gap-2">
           <ToastList />
         </BaseToast.Viewport>
       </BaseToast.Portal>
