@@ -1,4 +1,4 @@
-import { isSameJson, type JsonObject } from '#lib/gateway-api/json.ts';
+import { isSameJson, type JsonObject, objectAt } from '#lib/gateway-api/json.ts';
 import { type Route, readRoute } from '#lib/gateway-api/route.ts';
 import type { Service } from '#lib/gateway-api/service.ts';
 import type { World } from '#lib/gateway-api/world.ts';
@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#lib/result/result.ts';
 import { isCatchAll } from '#lib/routing/summarize-rule.ts';
 import { chooseBackendPort, chooseParentPort, portOfRoute } from './choose-port.ts';
 import { capitalize, MAX_RULES, requestsOf } from './choose-rule.ts';
+import { parentNames, unmatchedWords } from './describe-traffic.ts';
 import type { Draft } from './draft.ts';
 import { type EditError, editError } from './edit-error.ts';
 import { type MatchConditions, matchOf } from './match-conditions.ts';
@@ -47,7 +48,7 @@ export function planMatch(world: World, draft: Draft, intent: MatchIntent): Resu
   if (!route.value) return matchInNewRoute(view, ends, intent);
   const opened = openRoute(world, draft, route.value);
   if (!opened.ok) return opened;
-  const added = matchInRoute(route.value, ends, intent);
+  const added = matchInRoute(view, route.value, { ends, intent });
   if (!added.ok) return added;
   return ok({ ...added.value, commands: [...opened.value, ...added.value.commands] });
 }
@@ -73,13 +74,17 @@ function matchInNewRoute(
   return ok({
     label: labelOf(parent, backend),
     commands: [{ type: 'add-document', document: documentForNew(object) }],
-    sentence: describeMatch(route, 0, { parent, backend }),
+    sentence: describeMatch(view, route, { index: 0, backend }),
     route: objectKey(route),
     creates: true,
   });
 }
 
-function matchInRoute(route: Route, ends: Ends, intent: MatchIntent): Result<Plan, EditError> {
+function matchInRoute(
+  view: World,
+  route: Route,
+  { ends, intent }: { readonly ends: Ends; readonly intent: MatchIntent },
+): Result<Plan, EditError> {
   if (route.kind !== 'HTTPRoute') {
     return err(editError('unsupported-kind', `Conditions on HTTP requests do not fit a ${route.kind}.`));
   }
@@ -106,12 +111,15 @@ function matchInRoute(route: Route, ends: Ends, intent: MatchIntent): Result<Pla
   const raw = route.rules.map((rule) => rule.raw);
   const after = readRoute({
     ...route.object,
-    spec: { rules: isDefaulted ? [value] : raw.toSpliced(index, 0, value) },
+    spec: {
+      ...objectAt(route.object, 'spec'),
+      rules: isDefaulted ? [value] : raw.toSpliced(index, 0, value),
+    },
   });
   return ok({
     label: labelOf(ends.parent, ends.backend),
     commands: [{ type: 'insert-item', key, path: ['spec', 'rules'], item: { index, value } }],
-    sentence: describeMatch(after, index, ends),
+    sentence: describeMatch(view, after, { index, backend: ends.backend }),
     route: key,
     creates: false,
   });
@@ -122,20 +130,20 @@ function sameMatch(rule: JsonObject, match: JsonObject): boolean {
 }
 
 function describeMatch(
+  view: World,
   route: Route,
-  index: number,
-  { parent, backend }: { readonly parent: Service; readonly backend: Service },
+  { index, backend }: { readonly index: number; readonly backend: Service },
 ): string {
   const rule = route.rules[index];
   if (!rule) return '';
   const from = route.namespace;
-  const own = requestsOf(rule, route);
-  const sentence = `${capitalize(own)} to ${displayName(parent, from)} go to ${displayName(backend, from)}`;
+  const to = parentNames(route);
+  const sentence = `${capitalize(requestsOf(rule, route))} to ${to} go to ${displayName(backend, from)}`;
   const rest = route.rules.find(isCatchAll);
-  if (!rest) return `${sentence}; what no rule matches is answered with 404.`;
+  if (!rest) return `${sentence}; ${unmatchedWords(view, route)}.`;
   const targets = rest.backends.map((entry) => displayName(entry, from));
-  const stays = targets.length === 1 && targets[0] === displayName(parent, from);
-  return `${sentence}; everything else ${stays ? `stays on ${targets[0]}` : `goes to ${targets.join(', ') || 'no backend'}`}.`;
+  const stays = targets.length === 1 && targets[0] === to;
+  return `${sentence}; everything else ${stays ? `stays on ${to}` : `goes to ${targets.join(', ') || 'no backend'}`}.`;
 }
 
 function labelOf(parent: Service, backend: Service): string {

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#lib/result/result.ts';
 import { chooseBackendPort, chooseParentPort, portOfRoute } from './choose-port.ts';
 import { chooseRule, requestsOf } from './choose-rule.ts';
 import type { Command } from './command.ts';
+import { parentNames } from './describe-traffic.ts';
 import type { Draft } from './draft.ts';
 import { type EditError, editError } from './edit-error.ts';
 import { backendRef, buildRoute, passthroughRule } from './new-route.ts';
@@ -145,6 +146,6 @@ function words(
   const share = percent === 100 ? 'A copy' : `A copy of ${percent}%`;
   return {
     label: `Mirror ${parent.name} to ${to}`,
-    sentence: `${share} of ${of} to ${displayName(parent, route.namespace)} goes to ${to}; its answers are ignored. ${costOf(percent)}`,
+    sentence: `${share} of ${of} to ${parentNames(route)} goes to ${to}; its answers are ignored. ${costOf(percent)}`,
   };
 }

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#lib/result/result.ts';
 import { MAX_WEIGHT } from '#lib/routing/shares.ts';
 import { isCatchAll, summarizeRule } from '#lib/routing/summarize-rule.ts';
 import { capitalize, MAX_RULES, requestsOf, ruleAt } from './choose-rule.ts';
+import { unmatchedWords } from './describe-traffic.ts';
 import type { Draft } from './draft.ts';
 import { type EditError, editError } from './edit-error.ts';
 import { openRoute, type Plan, routeAt, viewOf } from './plan.ts';
@@ -57,11 +58,10 @@ export function planWeights(
     ...backend,
     weight: weights[index] ?? backend.weight,
   }));
-  const [parent] = route.parents;
   return plan({
     label: `Change weights of ${route.name}`,
     commands: backendCommands(intent.route, rule, after),
-    sentence: describeSplit(route, { ...rule, backends: after }, parent ?? route),
+    sentence: describeSplit(route, { ...rule, backends: after }),
   });
 }
 
@@ -113,7 +113,7 @@ export function planRemoveRule(
   const summary = summarizeRule(rule, route.rules);
   const rest = left.some(isCatchAll)
     ? 'follow the remaining rules'
-    : 'are answered with 404 where no rule is left for them';
+    : `follow the remaining rules; ${unmatchedWords(viewOf(world, draft), route)}`;
   return plan({
     label: `Remove rule "${summary}" from ${route.name}`,
     commands: [{ type: 'remove-field', key: intent.route, path: ['spec', 'rules', rule.index] }],
@@ -140,7 +140,6 @@ export function planRemoveBackend(
     const message = `Without ${gone.name} the rule sends requests nowhere; remove the rule instead.`;
     return err(editError('last-backend', message, { choices: [objectKey(route)] }));
   }
-  const [parent] = route.parents;
   return plan({
     label: `Remove ${gone.name} from ${route.name}`,
     commands: [
@@ -150,6 +149,6 @@ export function planRemoveBackend(
         path: ['spec', 'rules', rule.index, 'backendRefs', intent.backend],
       },
     ],
-    sentence: describeSplit(route, { ...rule, backends }, parent ?? route),
+    sentence: describeSplit(route, { ...rule, backends }),
   });
 }

@@ -7,6 +7,7 @@ import { formatShare, shares, splitShares } from '#lib/routing/shares.ts';
 import { chooseBackendPort, chooseParentPort, portOfRoute } from './choose-port.ts';
 import { chooseRule, MAX_BACKENDS, refuseRedirect, requestsOf } from './choose-rule.ts';
 import type { Command } from './command.ts';
+import { parentNames } from './describe-traffic.ts';
 import type { Draft } from './draft.ts';
 import { type EditError, editError } from './edit-error.ts';
 import { backendRef, buildRoute } from './new-route.ts';
@@ -73,7 +74,7 @@ function splitInNewRoute(
   return ok({
     label: labelOf(intent.share, parent, backend),
     commands: [{ type: 'add-document', document: documentForNew(object) }],
-    sentence: route.rules[0] ? describeSplit(route, route.rules[0], parent) : '',
+    sentence: route.rules[0] ? describeSplit(route, route.rules[0]) : '',
     route: objectKey(route),
     creates: true,
   });
@@ -107,7 +108,7 @@ function splitInRoute(
   return ok({
     label: labelOf(intent.share, parent, backend),
     commands: [...opened, ...backendCommands(key, rule.value, after)],
-    sentence: describeSplit(route, { ...rule.value, backends: after }, parent),
+    sentence: describeSplit(route, { ...rule.value, backends: after }),
     route: key,
     creates: false,
   });
@@ -203,12 +204,8 @@ export function backendCommands(
 }
 
 /** In words what a rule's weights do: "Of all requests to demo-app, 90% go to demo-app and 10% to demo-app-v2." */
-export function describeSplit(
-  route: Route,
-  rule: RouteRule,
-  parent: Pick<Service, 'namespace' | 'name'>,
-): string {
-  const of = `Of ${requestsOf(rule, route)} to ${displayName(parent, route.namespace)}`;
+export function describeSplit(route: Route, rule: RouteRule): string {
+  const of = `Of ${requestsOf(rule, route)} to ${parentNames(route)}`;
   const parts = shares(rule.backends);
   if (!parts) return `${of}, none would reach a backend: all weights are 0.`;
   const words = rule.backends.map(
