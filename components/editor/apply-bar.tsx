@@ -8,6 +8,7 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Tone } from '#components/ui/tone.ts';
 import { countOf, OPERATION_WORDS } from './change-words.ts';
 import { useDraft } from './draft-store.tsx';
+import { FollowTally } from './follow-tally.tsx';
 import type { DockState } from './use-dock.ts';
 import { modifierKey } from './use-editor-shortcuts.ts';
 
@@ -36,7 +37,11 @@ export function ApplyBar({ dock }: { readonly dock: DockState }) {
 function Summary({ dock }: { readonly dock: DockState }) {
   const { entries, errors, warnings } = dock;
   if (entries.length === 0) {
-    return <span className="text-sm text-ink-2">{dock.isFollowing ? 'Applied' : 'No changes'}</span>;
+    return dock.isFollowing ? (
+      <Applied dock={dock} />
+    ) : (
+      <span className="text-sm text-ink-2">No changes</span>
+    );
   }
   return (
     <span className="flex flex-wrap items-center gap-2">
@@ -54,6 +59,16 @@ function Summary({ dock }: { readonly dock: DockState }) {
       {errors > 0 && <StatusBadge tone="bad">{countOf(errors, 'error')}</StatusBadge>}
       {warnings > 0 && <StatusBadge tone="warn">{countOf(warnings, 'warning')}</StatusBadge>}
       <ServerWord dock={dock} />
+    </span>
+  );
+}
+
+/** What became of the last changes; the whole story stands below while the dock is open. */
+function Applied({ dock }: { readonly dock: DockState }) {
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <span className="text-sm text-ink-2">Applied</span>
+      {!dock.isOpen && <FollowTally entries={dock.follow} />}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { FollowPanel } from '#components/status/follow-panel.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -14,6 +14,7 @@ import { errorText } from './error-text.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { type DockState, useDock } from './use-dock.ts';
 import { useEditorShortcuts } from './use-editor-shortcuts.ts';
+import { useFocusAfterApply } from './use-focus-after-apply.ts';
 
 /** The draft at the foot of the page: changed objects, their YAML and findings, apply, and what became of it. */
 export function DraftDock() {
@@ -22,10 +23,18 @@ export function DraftDock() {
   useEditorShortcuts({ undo, redo, submit: dock.submit });
   useNotice();
   const hasContent = dock.entries.length > 0 || dock.isFollowing;
+  const region = useRef<HTMLElement>(null);
+  const followed = useRef<HTMLElement>(null);
+  useFocusAfterApply(dock.entries.length === 0 && dock.isFollowing, [followed, region]);
   if (!hasContent && !canUndo && !canRedo) return null;
   const isOpen = dock.isOpen && hasContent;
   return (
-    <section aria-label="Draft" className="flex shrink-0 flex-col border-t border-line-strong bg-surface">
+    <section
+      ref={region}
+      tabIndex={-1}
+      aria-label="Draft"
+      className="flex shrink-0 flex-col border-t border-line-strong bg-surface outline-none"
+    >
       <ApplyBar dock={dock} />
       {dock.error !== null && <RequestFailure dock={dock} />}
       {isOpen && (
@@ -36,7 +45,7 @@ export function DraftDock() {
           )}
         >
           {dock.selected && <SideList dock={dock} />}
-          <Shown dock={dock} />
+          <Shown dock={dock} followed={followed} />
         </div>
       )}
       <ExportDialog
@@ -76,13 +85,24 @@ function SideList({ dock }: { readonly dock: DockState }) {
 }
 
 /** The chosen document, or, when nothing is left in the draft, what became of what was applied. */
-function Shown({ dock }: { readonly dock: DockState }) {
+function Shown({
+  dock,
+  followed,
+}: {
+  readonly dock: DockState;
+  readonly followed: RefObject<HTMLElement | null>;
+}) {
   const { selected, slot } = dock;
   if (!selected) {
     return (
-      <div className="min-w-0 flex-1 overflow-auto p-3">
+      <section
+        ref={followed}
+        tabIndex={-1}
+        aria-label="What became of it"
+        className="min-w-0 flex-1 overflow-auto p-3 outline-none"
+      >
         <FollowPanel entries={dock.follow} onDismiss={dock.dismissFollow} />
-      </div>
+      </section>
     );
   }
   const { key, text } = selected.document;
