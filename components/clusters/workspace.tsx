@@ -6,6 +6,7 @@ import { DraftProvider } from '#components/editor/draft-store.tsx';
 import { ClusterLiveProvider, useConnection } from '#components/live/cluster-live.tsx';
 import { useSelection } from '#components/live/selection.ts';
 import { ObjectPanel } from '#components/status/object-panel.tsx';
+import { usePanelFocus } from '#components/status/use-panel-focus.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import { AppHeader } from './app-header.tsx';
@@ -38,10 +39,13 @@ export function Workspace({ cluster, children }: { readonly cluster: string; rea
   );
 }
 
+/** Where the panel covers the page. */
+const PHONE = '(max-width: 639px)';
+
 /** The page. Where the panel covers all of it, it is out of reach for keyboard and screen reader too. */
 function Content({ children }: { readonly children: ReactNode }) {
   const [selected] = useSelection();
-  const isPhone = useMediaQuery('(max-width: 639px)');
+  const isPhone = useMediaQuery(PHONE);
   return (
     <main
       id="content"
@@ -57,10 +61,12 @@ function Content({ children }: { readonly children: ReactNode }) {
 /** Beside the page on wide screens, over it on narrow ones. */
 function SidePanel() {
   const [selected, select] = useSelection();
+  const panel = usePanelFocus(selected, useMediaQuery(PHONE));
   if (selected === null) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape inside the panel closes it, as its ✕ does
     <div
+      ref={panel}
       className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-line-strong bg-surface sm:w-96 sm:border-l lg:static lg:shrink-0 lg:border-line"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) select(null);

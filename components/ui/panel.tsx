@@ -3,10 +3,14 @@ import { cn } from './cn.ts';
 
 type BoxProps = { readonly children: ReactNode; readonly className?: string | undefined };
 
-/** A region of the workspace with a head and a body that scrolls. Name it with `aria-label`. */
+/** A region of the workspace with a head and a body that scrolls; can be given the focus. Name it with `aria-label`. */
 export function Panel({ children, className, ...props }: BoxProps & { readonly 'aria-label': string }) {
   return (
-    <section {...props} className={cn('flex min-h-0 min-w-0 flex-col bg-surface', className)}>
+    <section
+      {...props}
+      tabIndex={-1}
+      className={cn('flex min-h-0 min-w-0 flex-col bg-surface outline-none', className)}
+    >
       {children}
     </section>
   );
