@@ -20,7 +20,7 @@ import { GatewayFacts, GatewaySections } from './gateway-sections.tsx';
 import { ObjectActions } from './object-actions.tsx';
 import { ObjectFacts } from './object-facts.tsx';
 import { RouteSections } from './route-sections.tsx';
-import { ServiceFacts, ServiceSections } from './service-sections.tsx';
+import { MissingServiceSections, ServiceFacts, ServiceSections } from './service-sections.tsx';
 import { ShowYamlButton } from './show-yaml-button.tsx';
 
 export type ObjectPanelProps = { readonly objectKey: ObjectKey; readonly onClose: () => void };
@@ -115,16 +115,25 @@ function Missing({ objectKey }: { readonly objectKey: ObjectKey }) {
       </PanelBody>
     );
   const isKnown = identity !== null && isSynced(world, identity);
-  return (
+  const isService = identity?.group === '' && identity.kind === 'Service';
+  const empty = (
     <EmptyState
       icon={PackageX}
       level={3}
       title={isKnown ? 'It does not exist' : 'Not known'}
       tone={isKnown ? 'warn' : 'idle'}
+      className={isService ? 'min-h-0' : undefined}
     >
       {isKnown
         ? `${identity.kind} ${identity.name} is named by a route or a link, but the cluster has none.`
         : 'This kind is not read completely here, so nobody can say whether it exists.'}
     </EmptyState>
+  );
+  if (!isService) return empty;
+  return (
+    <PanelBody>
+      {empty}
+      <MissingServiceSections objectKey={objectKey} isKnown={isKnown} />
+    </PanelBody>
   );
 }

@@ -69,6 +69,38 @@ export function ServiceSections({
   );
 }
 
+/** What names a Service that is not there, and what to do about it. */
+export function MissingServiceSections({
+  objectKey,
+  isKnown,
+}: {
+  readonly objectKey: ObjectKey;
+  /** True when it certainly does not exist. */
+  readonly isKnown: boolean;
+}) {
+  const { world } = useDraftWorld();
+  const attached = useMemo(() => attachedRoutes(world, objectKey), [world, objectKey]);
+  const uses = useMemo(() => usesAsBackend(world, objectKey), [world, objectKey]);
+  return (
+    <>
+      {isKnown && attached.length + uses.length > 0 && (
+        <PanelSection title="What to do">
+          <p className="text-sm text-ink">
+            Correct the name or the namespace in the routes below, or create the Service where you keep your
+            others: Meshloom creates none.
+          </p>
+        </PanelSection>
+      )}
+      <PanelSection title="Routes that name it as their parent">
+        <AttachedRouteList attachments={attached} empty="None." />
+      </PanelSection>
+      <PanelSection title="Routes that send requests to it">
+        <BackendUseList uses={uses} empty="None." />
+      </PanelSection>
+    </>
+  );
+}
+
 function EndpointWords({
   service,
   endpoints,
