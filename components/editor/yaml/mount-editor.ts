@@ -115,6 +115,8 @@ function createView(
         ]
       : [];
   const view = new EditorView({ doc: text, extensions: [...extensions, ...unified], parent: host });
+  // Lines measured in a stand-in font would leave the line numbers beside them at wrong heights.
+  void document.fonts.ready.then(() => view.requestMeasure());
   return { view, destroy: () => view.destroy() };
 }
 
