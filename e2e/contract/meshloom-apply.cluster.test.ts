@@ -147,16 +147,23 @@ describe.each(targets)('$title', ({ kind, isAbsent }) => {
       return response.results[0]?.error;
     }
 
-    it('a field of another manager, by name; and takes it over when told to', async () => {
+    it('a field of another manager, by name; and takes over those it is told to, no others', async () => {
       await under.kube.apply(httpRoutes(namespace), 'theirs', route('theirs'), argo);
       const base = await baseOf('theirs');
-      expect(await refusal(document('theirs', 50, { base }))).toMatchObject({
+      const error = await refusal(document('theirs', 50, { base }));
+      expect(error).toMatchObject({
         code: 'conflict-fields',
-        causes: [{ field: expect.stringContaining('spec.rules'), manager: 'argocd-controller' }],
+        causes: [{ field: '.spec.rules', path: ['spec', 'rules'], manager: 'argocd-controller' }],
       });
       expect(await live('theirs')).toMatchObject({ body: weightOf(10) });
+      const other = [{ field: '.spec.hostnames', manager: 'argocd-controller' }];
+      expect(await refusal(document('theirs', 50, { base, force: true, accepted: other }))).toMatchObject({
+        code: 'conflict-fields',
+        causes: [{ field: '.spec.rules' }],
+      });
+      const accepted = (error?.causes ?? []).map(({ field, manager = '' }) => ({ field, manager }));
       expect(
-        await under.client.write('apply', [document('theirs', 50, { base, force: true })]),
+        await under.client.write('apply', [document('theirs', 50, { base, force: true, accepted })]),
       ).toMatchObject({
         stage: 'applied',
         results: [{ outcome: 'configured', object: weightOf(50) }],
@@ -171,6 +178,21 @@ describe.each(targets)('$title', ({ kind, isAbsent }) => {
             operation: 'Apply',
             fields: expect.arrayContaining(['.spec.rules']),
           }),
+        ]),
+      });
+    });
+
+    it('a label of another manager whose key has dots, by its keys', async () => {
+      const key = 'app.kubernetes.io/part-of';
+      const theirs = route('dotted', 10, { metadata: { labels: { [key]: 'theirs' } } });
+      await under.kube.apply(httpRoutes(namespace), 'dotted', theirs, argo);
+      const base = await baseOf('dotted');
+      const mine = routeIn(namespace, 'dotted');
+      const labelled = { ...mine, metadata: { ...mine.metadata, labels: { [key]: 'mine' } } };
+      expect(await refusal(routeDocument(under.client.cluster, labelled, { base }))).toMatchObject({
+        code: 'conflict-fields',
+        causes: expect.arrayContaining([
+          expect.objectContaining({ field: `.metadata.labels.${key}`, path: ['metadata', 'labels', key] }),
         ]),
       });
     });

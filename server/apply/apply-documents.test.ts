@@ -61,6 +61,14 @@ const OWN_CONFLICT = status(409, {
     ],
   },
 });
+const OTHERS_CONFLICT = status(409, {
+  reason: 'Conflict',
+  details: {
+    causes: [{ reason: 'FieldManagerConflict', field: '.spec.rules', message: 'conflict with "flagger"' }],
+  },
+});
+const RULES = { field: '.spec.rules', manager: 'argocd-controller' };
+const HOSTS = { field: '.spec.hostnames', manager: 'argocd-controller' };
 const STALE = status(409, { reason: 'Conflict', details: { name: 'demo-app' } });
 const INVALID = status(422, {
   reason: 'Invalid',
@@ -203,11 +211,48 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'the same with a person’s word',
-    documents: [edit(9, { force: true })],
-    script: [ok(liveRoute(1, '1')), ok(liveRoute(9, '1')), ok(liveRoute(1, '1')), ok(liveRoute(9, '2'))],
-    requests: ['GET', 'PATCH dry force', 'GET', 'PATCH force'],
+    documents: [edit(9, { force: true, accepted: [RULES] })],
+    script: [
+      ok(liveRoute(1, '1')),
+      FIELD_CONFLICT,
+      ok(liveRoute(9, '1')),
+      ok(liveRoute(1, '1')),
+      FIELD_CONFLICT,
+      ok(liveRoute(9, '2')),
+    ],
+    requests: ['GET', 'PATCH dry', 'PATCH dry force', 'GET', 'PATCH', 'PATCH force'],
     stage: 'applied',
     outcomes: ['configured'],
+  },
+  {
+    name: 'a person’s word about another field is not about this one',
+    documents: [edit(9, { force: true, accepted: [HOSTS] })],
+    script: [ok(liveRoute(1, '1')), FIELD_CONFLICT],
+    requests: ['GET', 'PATCH dry'],
+    stage: 'dry-run',
+    outcomes: ['conflict-fields'],
+  },
+  {
+    name: 'a person’s word about another removal is not about this one',
+    documents: [edit(1, { force: true, accepted: [RULES] })],
+    script: [ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] }))],
+    requests: ['GET'],
+    stage: 'dry-run',
+    outcomes: ['conflict-fields'],
+  },
+  {
+    name: 'a conflict that came after the rehearsal is not forced',
+    documents: [edit(9, { force: true, accepted: [RULES] })],
+    script: [
+      ok(liveRoute(1, '1')),
+      FIELD_CONFLICT,
+      ok(liveRoute(9, '1')),
+      ok(liveRoute(1, '1')),
+      OTHERS_CONFLICT,
+    ],
+    requests: ['GET', 'PATCH dry', 'PATCH dry force', 'GET', 'PATCH'],
+    stage: 'applied',
+    outcomes: ['conflict-fields'],
   },
   {
     name: 'a field of an earlier patch of ours is ours',
@@ -263,21 +308,35 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'taking over a removal: one patch, then a claim of what changed',
-    documents: [edit(9, { force: true })],
+    documents: [edit(9, { force: true, accepted: [HOSTS, RULES] })],
     script: [
       ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] })),
+      FIELD_CONFLICT,
+      ok(liveRoute(9, '1')),
       ok(liveRoute(9, '1')),
       ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] })),
+      FIELD_CONFLICT,
+      ok(liveRoute(9, '1')),
       ok(liveRoute(9, '2')),
       ok(liveRoute(9, '3')),
     ],
-    requests: ['GET', 'PATCH json dry', 'GET', 'PATCH json', 'PATCH force'],
+    requests: [
+      'GET',
+      'PATCH dry',
+      'PATCH dry force',
+      'PATCH json dry',
+      'GET',
+      'PATCH dry',
+      'PATCH dry force',
+      'PATCH json',
+      'PATCH',
+    ],
     stage: 'applied',
     outcomes: ['configured'],
   },
   {
     name: 'a controller wrote between reading and patching: looked at again',
-    documents: [edit(1, { force: true })],
+    documents: [edit(1, { force: true, accepted: [HOSTS] })],
     script: [
       ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] })),
       ok(liveRoute(1, '1')),
@@ -292,7 +351,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'the API server puts a removed field back',
-    documents: [edit(1, { force: true })],
+    documents: [edit(1, { force: true, accepted: [HOSTS] })],
     script: [
       ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] })),
       ok(liveRoute(1, '1', {}, { hostnames: ['a'] })),
@@ -477,12 +536,12 @@ describe('applyDocuments', () => {
     expect(JSON.stringify(scripted.requests[1]?.body)).not.toMatch(/uid|resourceVersion/);
   });
 
-  test('both conflicts name field and owner', async () => {
+  test('both conflicts name field, keys and owner', async () => {
     const scripted = scriptDoor([ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] })), FIELD_CONFLICT]);
     const { results } = await dryRunDocuments([edit(9)], optionsFor(scripted.door));
-    expect(results[0]?.error?.causes.map(({ field, manager }) => [field, manager])).toEqual([
-      ['.spec.hostnames', 'argocd-controller'],
-      ['.spec.rules', 'argocd-controller'],
+    expect(results[0]?.error?.causes.map(({ field, manager, path }) => [field, manager, path])).toEqual([
+      ['.spec.hostnames', 'argocd-controller', ['spec', 'hostnames']],
+      ['.spec.rules', 'argocd-controller', ['spec', 'rules']],
     ]);
   });
 

@@ -1,13 +1,14 @@
 import { objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import { type KubeObject, uidOf } from '#lib/gateway-api/kube-object.ts';
 import { formatApiVersion } from '#lib/identity/object-ref.ts';
-import type { ErrorCode } from '#lib/wire/errors.ts';
+import type { ErrorCause, ErrorCode } from '#lib/wire/errors.ts';
 import { AppError } from '#server/errors/app-error.ts';
 import type { KubeResponse } from '#server/kube/client.ts';
 import { statusToError } from '#server/kube/status-error.ts';
 import type { CheckedDocument } from './check-documents.ts';
 import { buildObject } from './field-leaves.ts';
 import { FIELD_MANAGER, type KubeDoor } from './kube-door.ts';
+import { undecided, withPaths } from './name-conflicts.ts';
 import type { WritePlan } from './plan-write.ts';
 
 /** A rehearsal may be aborted; a real write is never given a signal: it runs to its end, whoever stops waiting. */
@@ -38,23 +39,30 @@ const MAY_BE_DONE: ReadonlySet<ErrorCode> = new Set(['unknown-outcome', 'cluster
 export type ApplyAnswer = { readonly response: KubeResponse; readonly conflicts: AppError | null };
 
 /**
- * Server-side apply of what we own and what changed. Our own earlier patches count as another owner for the API server
- * (`Update` entries); a conflict with nobody but ourselves is taken over, guarded by the version the conflict was seen at.
+ * Server-side apply of what we own and what changed, first without force. Conflicts with our own earlier patches (`Update`
+ * entries) and those a person accepted are taken over, guarded by the version they were seen at; all others come back.
  */
 export async function sendApply(
   context: WriteContext,
   plan: WritePlan,
   before: KubeObject | null,
 ): Promise<ApplyAnswer> {
-  const { force, base } = context.document;
+  const { base } = context.document;
   const live = before === null ? undefined : stringAt(before.metadata, 'resourceVersion');
   const guard = base?.resourceVersion ? live : undefined;
-  const answer = await applyOnce(context, { plan, before }, { force, guard });
+  const answer = await applyOnce(context, { plan, before }, { force: false, guard });
   if (answer.conflicts === null) return answer;
-  const foreign = answer.conflicts.causes.filter((cause) => cause.manager !== FIELD_MANAGER);
-  if (foreign.length === 0) return applyOnce(context, { plan, before }, { force: true, guard: live });
-  const { message } = answer.conflicts;
-  return { ...answer, conflicts: new AppError('conflict-fields', message, { causes: foreign }) };
+  // Without a version to guard it, force could overwrite what nobody has seen.
+  const { causes } = answer.conflicts;
+  const open = live === undefined ? causes : undecided(causes, context.document);
+  if (open.length === 0) return applyOnce(context, { plan, before }, { force: true, guard: live });
+  return { ...answer, conflicts: fieldConflict(withPaths(open, plan)) };
+}
+
+/** One error for all fields that belong to others. */
+export function fieldConflict(causes: readonly ErrorCause[]): AppError {
+  const owners = [...new Set(causes.map((cause) => cause.manager ?? 'someone else'))].join(', ');
+  return new AppError('conflict-fields', `Fields you change or remove belong to ${owners}.`, { causes });
 }
 
 async function applyOnce(

@@ -8,6 +8,7 @@ import { intentOf } from './clean-object.ts';
 import { formatMemberPath } from './field-leaves.ts';
 import { hasAt } from './keyed-lists.ts';
 import { FIELD_MANAGER, type KubeDoor, objectOf } from './kube-door.ts';
+import { undecided, withPaths } from './name-conflicts.ts';
 import {
   isApplicable,
   isEmptyPlan,
@@ -16,7 +17,14 @@ import {
   toJsonPatch,
   type WritePlan,
 } from './plan-write.ts';
-import { sendApply, sendWrite, UnknownOutcome, type WriteContext, type WriteStep } from './send-write.ts';
+import {
+  fieldConflict,
+  sendApply,
+  sendWrite,
+  UnknownOutcome,
+  type WriteContext,
+  type WriteStep,
+} from './send-write.ts';
 
 /** What came of one write or its rehearsal. */
 export type Written = {
@@ -143,7 +151,7 @@ async function writeByApply(
  */
 async function writeByPatch(context: WriteContext, plan: WritePlan, before: KubeObject): Promise<Written> {
   const { document } = context;
-  if (!document.force) await refuseForeign({ ...context, dryRun: true }, plan, before);
+  await refuseForeign({ ...context, dryRun: true }, plan, before);
   const patch = toJsonPatch(plan, document.object, before, {
     uid: uidOf(before) ?? '',
     resourceVersion: stringAt(before.metadata, 'resourceVersion') ?? '',
@@ -169,9 +177,9 @@ async function writeByPatch(context: WriteContext, plan: WritePlan, before: Kube
   return { stored: claim.stored, before, plan, created: false, warnings: [...warnings, ...claim.warnings] };
 }
 
-/** Without a person's word nothing of another manager is changed or removed: all such fields are reported together. */
+/** Nothing of another manager is changed or removed but what a person accepted: all the rest is reported together. */
 async function refuseForeign(context: WriteContext, plan: WritePlan, before: KubeObject): Promise<void> {
-  const causes: ErrorCause[] = plan.removed.flatMap((removal) =>
+  const removals: ErrorCause[] = plan.removed.flatMap((removal) =>
     removal.foreignOwners.map((manager) => ({
       field: formatMemberPath(removal.path),
       reason: 'FieldManagerConflict',
@@ -182,10 +190,9 @@ async function refuseForeign(context: WriteContext, plan: WritePlan, before: Kub
   const { response, conflicts } =
     plan.changed.length > 0 ? await sendApply(context, plan, before) : { response: null, conflicts: null };
   if (response !== null && conflicts === null) objectOf(response);
-  causes.push(...(conflicts?.causes ?? []));
-  if (causes.length === 0) return;
-  const owners = [...new Set(causes.map((cause) => cause.manager ?? 'someone else'))].join(', ');
-  throw new AppError('conflict-fields', `Fields you change or remove belong to ${owners}.`, { causes });
+  const open = withPaths(undecided(removals, context.document), plan);
+  const causes = [...open, ...(conflicts?.causes ?? [])];
+  if (causes.length > 0) throw fieldConflict(causes);
 }
 
 /** The content is stored already; failing to own it is worth a warning, not a failure. */
