@@ -1,3 +1,5 @@
+import { isSameData } from '#lib/result/same-data.ts';
+
 /** JSON as it comes from a Kubernetes API or a YAML document. */
 export type JsonValue = string | number | boolean | null | JsonArray | JsonObject;
 export type JsonArray = readonly JsonValue[];
@@ -53,11 +55,5 @@ export function stringMapAt(parent: JsonObject | undefined, key: string): Readon
 
 /** Deep equality of JSON values; key order does not count. */
 export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
-  }
-  if (!isJsonObject(a) || !isJsonObject(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && isSameJson(a[key], b[key]));
+  return isSameData(a, b);
 }

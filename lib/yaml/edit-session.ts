@@ -1,12 +1,13 @@
 import type { Document } from 'yaml';
 import type { FieldPath } from '#lib/result/diagnostic.ts';
 import { err, ok, type Result } from '#lib/result/result.ts';
+import { isSameData } from '#lib/result/same-data.ts';
 import { type DocumentChoice, loadYaml } from './parse-yaml.ts';
 import { followPath, type Trail, usedAnchors } from './resolve-path.ts';
 import { applyTextEdits, type TextEdit } from './text-edit.ts';
 import { type YamlEditError, yamlEditError } from './yaml-error.ts';
 import { sniffStyle, type YamlStyle } from './yaml-style.ts';
-import { isSameValue, type YamlValue } from './yaml-value.ts';
+import type { YamlValue } from './yaml-value.ts';
 
 /** One document opened for an edit. `document` null: the text holds none yet. */
 export type EditSession = {
@@ -49,6 +50,6 @@ export function finish(
 ): Result<readonly TextEdit[], YamlEditError> {
   const edits = change.edits.filter((edit) => edit.from !== edit.to || edit.insert !== '');
   const after = loadYaml(applyTextEdits(session.text, edits).text, { document: session.index });
-  if (isSameValue(after.parsed.value, change.intended)) return ok(edits);
+  if (isSameData(after.parsed.value, change.intended)) return ok(edits);
   return err(yamlEditError('would-change-more', path));
 }

@@ -1,5 +1,6 @@
 import type { FieldPath } from '#lib/result/diagnostic.ts';
 import { err, ok, type Result } from '#lib/result/result.ts';
+import { isSameData } from '#lib/result/same-data.ts';
 import { addMember, membersOf } from './add-member.ts';
 import { type EditSession, finish, openPath, openSession } from './edit-session.ts';
 import type { DocumentChoice } from './parse-yaml.ts';
@@ -9,7 +10,7 @@ import { tokenSpan } from './source-token.ts';
 import type { TextEdit } from './text-edit.ts';
 import { type YamlEditError, yamlEditError } from './yaml-error.ts';
 import { renderBlock } from './yaml-style.ts';
-import { changeAt, isSameValue, valueAt, type YamlValue } from './yaml-value.ts';
+import { changeAt, valueAt, type YamlValue } from './yaml-value.ts';
 
 /**
  * The smallest text edits that give `path` this value; missing parents are created, an index equal to the length appends.
@@ -23,7 +24,7 @@ export function setAt(
 ): Result<readonly TextEdit[], YamlEditError> {
   const session = openSession(text, choice);
   if (!session.ok) return session;
-  if (isSameValue(valueAt(session.value.value, path), value)) return ok([]);
+  if (isSameData(valueAt(session.value.value, path), value)) return ok([]);
   const trail = openPath(session.value, path);
   if (!trail.ok) return trail;
   const edits = setEdits(session.value, { path, value, trail: trail.value });

@@ -13,20 +13,6 @@ export function isYamlMap(value: YamlValue | undefined): value is YamlMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Deep equality; the order of keys does not count, `-0` equals `0`. */
-export function isSameValue(a: YamlValue | undefined, b: YamlValue | undefined): boolean {
-  if (a === b) return true;
-  if (isYamlList(a)) {
-    return isYamlList(b) && a.length === b.length && a.every((item, index) => isSameValue(item, b[index]));
-  }
-  if (!isYamlMap(a) || !isYamlMap(b)) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && isSameValue(a[key], b[key]))
-  );
-}
-
 /** The value at a path, or undefined when something on the way is missing. */
 export function valueAt(
   root: YamlValue | undefined,
