@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { documentForNew, documentFromLive } from '#lib/edit/open-document.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { createWorld } from '#lib/gateway-api/world.ts';
+import type { FieldOwner } from '#lib/wire/apply.ts';
 import type { ClusterSummary } from '#lib/wire/clusters.ts';
 import { changeInWords, routeInWords } from './change-words.ts';
 import { applyDocument, type DraftEntry, draftEntry, isSendable } from './draft-entry.ts';
 import { exportFileName, exportYaml, kubectlLines } from './export-text.ts';
+import { fieldManagers } from './field-managers.ts';
 
 const live: KubeObject = {
   apiVersion: 'gateway.networking.k8s.io/v1',
@@ -103,5 +105,25 @@ describe('export', () => {
     expect(kubectlLines([deletion], summary('sandbox', 'sandbox'))).toEqual([
       'kubectl delete httproute.gateway.networking.k8s.io a -n n',
     ]);
+  });
+});
+
+describe('owner', () => {
+  const owner = (manager: string, subresource = ''): FieldOwner => ({
+    manager,
+    operation: 'Apply',
+    subresource,
+    time: null,
+    fields: [],
+  });
+
+  it.each<[string, readonly FieldOwner[], string | null]>([
+    ['a tool that leaves no mark but its fields', [owner('kustomize-controller')], 'Flux Kustomization'],
+    ['a tool that only writes the status', [owner('argocd-controller', 'status')], null],
+    ['a person', [owner('kubectl')], null],
+  ])('%s', (_, owners, label) => {
+    const unmarked = { ...live, metadata: { ...live.metadata, labels: {} } };
+    const { owner: found } = draftEntry(world(unmarked), edited, fieldManagers(owners));
+    expect(found?.label ?? null).toBe(label);
   });
 });

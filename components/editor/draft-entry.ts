@@ -1,9 +1,9 @@
 import { documentChanges, type FieldChange } from '#lib/edit/changed-fields.ts';
-import { detectOwner, type Owner } from '#lib/edit/detect-owner.ts';
 import type { DraftDocument } from '#lib/edit/draft.ts';
 import { isUnchanged, objectOf } from '#lib/edit/overlay.ts';
 import { isOutdated } from '#lib/edit/rebase.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { detectOwner, type Owner } from '#lib/gateway-api/managed-by.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import type { ObjectRef } from '#lib/identity/object-ref.ts';
 import type { ApplyDocument } from '#lib/wire/apply.ts';
@@ -24,8 +24,12 @@ export type DraftEntry = {
   readonly owner: Owner | null;
 };
 
-/** Looks at a document beside the live world. */
-export function draftEntry(world: World, document: DraftDocument): DraftEntry {
+/** Looks at a document beside the live world. `managers`: who owns fields of the live object, when it is known. */
+export function draftEntry(
+  world: World,
+  document: DraftDocument,
+  managers: readonly string[] = [],
+): DraftEntry {
   const live = world.objects.get(document.key);
   return {
     document,
@@ -34,7 +38,7 @@ export function draftEntry(world: World, document: DraftDocument): DraftEntry {
     changes: documentChanges(document),
     unchanged: isUnchanged(document),
     outdated: isOutdated(document, live),
-    owner: live ? detectOwner(live) : null,
+    owner: live ? detectOwner(live, managers) : null,
   };
 }
 

@@ -7,13 +7,18 @@ import { checkDocument } from '#lib/validation/check-document.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { type DraftEntry, draftEntry } from './draft-entry.ts';
 import { useDraft, useDraftWorld } from './draft-store.tsx';
+import { useFieldManagers } from './use-field-managers.ts';
 import { useSchemas } from './yaml/use-schemas.ts';
 
 /** The documents of the draft beside the live objects, in the order in which they were touched. */
 export function useDraftEntries(): readonly DraftEntry[] {
   const live = useWorld();
   const { draft } = useDraft();
-  return useMemo(() => draft.documents.map((document) => draftEntry(live, document)), [live, draft]);
+  const managers = useFieldManagers(live.cluster, draft.documents);
+  return useMemo(
+    () => draft.documents.map((document) => draftEntry(live, document, managers.get(document.key))),
+    [live, draft, managers],
+  );
 }
 
 /** What our own checks find in every document, on the latest text when there is time. */

@@ -3,9 +3,9 @@
 import type { ReactNode } from 'react';
 import { formatAge } from '#components/routes/format-age.ts';
 import { useNow } from '#components/routes/use-now.ts';
-import { detectOwner } from '#lib/edit/detect-owner.ts';
 import { stringAt } from '#lib/gateway-api/json.ts';
 import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { detectOwner } from '#lib/gateway-api/managed-by.ts';
 import { Fact, Facts } from './facts.tsx';
 
 /** What every object has (age, generation, who looks after it), and what its kind adds. */

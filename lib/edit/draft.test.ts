@@ -5,7 +5,6 @@ import { createWorld } from '#lib/gateway-api/world.ts';
 import { parseYaml } from '#lib/yaml/parse-yaml.ts';
 import { documentChanges } from './changed-fields.ts';
 import { type Command, runCommand } from './command.ts';
-import { detectOwner } from './detect-owner.ts';
 import type { Draft, DraftDocument } from './draft.ts';
 import {
   type Editing,
@@ -265,35 +264,5 @@ describe('documentChanges', () => {
   ])('%s → %s', (from, to, expected) => {
     const changes = documentChanges({ ...document, text: document.text.replace(from, to) });
     expect(changes?.map(({ path, before, after }) => [path, before, after])).toEqual(expected);
-  });
-});
-
-describe('detectOwner', () => {
-  it.each<[string, string, readonly string[], string | null, boolean]>([
-    [
-      'argo',
-      'annotations: {argocd.argoproj.io/tracking-id: "shop:gateway/HTTPRoute:a/b"}',
-      [],
-      'Argo CD application shop',
-      true,
-    ],
-    ['argo by manager', '{}: 1', ['argocd-controller'], 'Argo CD', true],
-    ['flux', 'labels: {kustomize.toolkit.fluxcd.io/name: apps}', [], 'Flux Kustomization apps', true],
-    ['helm', 'annotations: {meta.helm.sh/release-name: web}', [], 'Helm release web', true],
-    ['controller', 'ownerReferences: [{kind: Rollout, name: r, controller: true}]', [], 'Rollout r', true],
-    ['not the controller', 'ownerReferences: [{kind: Rollout, name: r}]', [], null, false],
-    [
-      'flux paused',
-      'labels: {helm.toolkit.fluxcd.io/name: x}\n  annotations: {helm.toolkit.fluxcd.io/reconcile: disabled}',
-      [],
-      'Flux HelmRelease x',
-      false,
-    ],
-    ['kubectl', 'labels: {app: x}', ['kubectl'], null, false],
-  ])('%s', (_, metadata, managers, label, reverts) => {
-    const text = `apiVersion: v1\nkind: X\nmetadata:\n  name: a\n${metadata === '{}: 1' ? '' : `  ${metadata}\n`}`;
-    const owner = detectOwner(object(text), managers);
-    expect(owner?.label ?? null).toBe(label);
-    expect(owner?.reverts ?? false).toBe(reverts);
   });
 });

@@ -162,9 +162,10 @@ spec:
   it.each([
     [
       'annotations: {argocd.argoproj.io/tracking-id: "shop:gateway.networking.k8s.io/HTTPRoute:demo/ab"}',
-      'Argo CD shop',
+      'Argo CD application shop',
     ],
-    ['labels: {kustomize.toolkit.fluxcd.io/name: apps}', 'Flux apps'],
+    ['labels: {argocd.argoproj.io/instance: shop}', 'Argo CD application shop'],
+    ['labels: {kustomize.toolkit.fluxcd.io/name: apps}', 'Flux Kustomization apps'],
     ['annotations: {meta.helm.sh/release-name: web}', 'Helm release web'],
     ['ownerReferences: [{kind: Rollout, name: app}]', 'Rollout app'],
     ['labels: {team: a}', null],

@@ -1,4 +1,5 @@
 import { isRouteKind } from '#lib/gateway-api/kinds.ts';
+import { detectOwner } from '#lib/gateway-api/managed-by.ts';
 import type { Route, RouteRule } from '#lib/gateway-api/route.ts';
 import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
 import { facetOf, parentKeyOf } from '#lib/routing/attachment.ts';
@@ -7,7 +8,6 @@ import { mirrorTarget, summarizeFilter } from '#lib/routing/summarize-filter.ts'
 import { summarizeRule } from '#lib/routing/summarize-rule.ts';
 import { routeHealth } from '#lib/status/health.ts';
 import { routeVerdicts } from '#lib/status/verdicts.ts';
-import { managedBy } from './managed-by.ts';
 import type { AttachEdge, BackendEdge, RouteNode, RuleRow } from './model.ts';
 
 /** What one route contributes to the graph. Depends on the route object alone. */
@@ -46,7 +46,7 @@ function routeNode(route: Route, key: ObjectKey): RouteNode {
     rules: route.rules.map((rule) => ruleRow(rule, route)),
     health: routeHealth(routeVerdicts(route.object)),
     facet: cardFacet(route),
-    managedBy: managedBy(route.object),
+    managedBy: detectOwner(route.object)?.label ?? null,
     change: null,
   };
 }

@@ -1,5 +1,5 @@
-import { objectsAt, stringAt, stringMapAt } from '#lib/gateway-api/json.ts';
-import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { type JsonObject, objectsAt, stringAt, stringMapAt } from './json.ts';
+import type { KubeObject } from './kube-object.ts';
 
 /** Who else manages an object, as its labels, annotations, owner references and field managers say. */
 export type Owner = {
@@ -18,10 +18,11 @@ export function detectOwner(object: KubeObject, managers: readonly string[] = []
   const notes = stringMapAt(object.metadata, 'annotations');
   return (
     controllerOwner(object) ??
-    argoOwner(notes, managers) ??
+    argoOwner(labels, notes, managers) ??
     fluxOwner(labels, notes, managers) ??
-    helmOwner(labels, notes) ??
-    applySetOwner(labels)
+    helmOwner(labels, notes, managers) ??
+    applySetOwner(labels) ??
+    referencedOwner(object)
   );
 }
 
@@ -46,22 +47,36 @@ function controllerOwner(object: KubeObject): Owner | null {
   const owner = objectsAt(object.metadata, 'ownerReferences').find(
     (reference) => reference.controller === true,
   );
-  if (!owner) return null;
-  const name = stringAt(owner, 'name') ?? '';
-  return {
-    tool: 'controller',
-    name,
-    label: `${stringAt(owner, 'kind') ?? 'owner'} ${name}`.trim(),
-    reverts: true,
-  };
+  return owner ? byReference(owner, true) : null;
 }
 
-/** `argocd.argoproj.io/tracking-id` is `app:group/Kind:namespace/name`; server-side apply leaves the manager name. */
-function argoOwner(notes: Marks, managers: readonly string[]): Owner | null {
-  const tracking = notes['argocd.argoproj.io/tracking-id'];
-  if (tracking === undefined && !managers.includes('argocd-controller')) return null;
-  const name = tracking?.split(':')[0] ?? '';
-  return { tool: 'argocd', name, label: `Argo CD${name ? ` application ${name}` : ''}`, reverts: true };
+/** An owner that is no controller: the object goes with it, but nothing puts changes back. */
+function referencedOwner(object: KubeObject): Owner | null {
+  const [owner] = objectsAt(object.metadata, 'ownerReferences');
+  return owner ? byReference(owner, false) : null;
+}
+
+function byReference(owner: JsonObject, reverts: boolean): Owner {
+  const name = stringAt(owner, 'name') ?? '';
+  return { tool: 'controller', name, label: `${stringAt(owner, 'kind') ?? 'owner'} ${name}`.trim(), reverts };
+}
+
+const ARGO_MANAGERS = ['argocd-controller', 'argocd-application-controller'];
+
+/**
+ * `argocd.argoproj.io/tracking-id` is `app:group/Kind:namespace/name`, the label the same by older tracking; server-side apply
+ * leaves the manager name.
+ */
+function argoOwner(labels: Marks, notes: Marks, managers: readonly string[]): Owner | null {
+  const name =
+    notes['argocd.argoproj.io/tracking-id']?.split(':')[0] ?? labels['argocd.argoproj.io/instance'];
+  if (name === undefined && !ARGO_MANAGERS.some((manager) => managers.includes(manager))) return null;
+  return {
+    tool: 'argocd',
+    name: name ?? '',
+    label: `Argo CD${name ? ` application ${name}` : ''}`,
+    reverts: true,
+  };
 }
 
 function fluxOwner(labels: Marks, notes: Marks, managers: readonly string[]): Owner | null {
@@ -74,13 +89,15 @@ function fluxOwner(labels: Marks, notes: Marks, managers: readonly string[]): Ow
     const reverts = notes[`${prefix}/reconcile`] !== 'disabled';
     return { tool: 'flux', name: name ?? '', label: `Flux ${kind}${name ? ` ${name}` : ''}`, reverts };
   }
-  return null;
+  const isFlux = managers.some((manager) => manager === 'flux' || manager.startsWith('flux-'));
+  return isFlux ? { tool: 'flux', name: '', label: 'Flux', reverts: true } : null;
 }
 
 /** Helm changes things back only at its next upgrade, but then without a word. */
-function helmOwner(labels: Marks, notes: Marks): Owner | null {
+function helmOwner(labels: Marks, notes: Marks, managers: readonly string[]): Owner | null {
   const release = notes['meta.helm.sh/release-name'];
-  if (release === undefined && labels['app.kubernetes.io/managed-by'] !== 'Helm') return null;
+  const isHelm = labels['app.kubernetes.io/managed-by'] === 'Helm' || managers.includes('helm');
+  if (release === undefined && !isHelm) return null;
   return {
     tool: 'helm',
     name: release ?? '',
