@@ -1,19 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
-
-/** Written by the API server or by controllers; never part of what a person intends. */
-const SERVER_METADATA = [
-  'managedFields',
-  'resourceVersion',
-  'uid',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'selfLink',
-];
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+import { LAST_APPLIED, SERVER_METADATA } from '#lib/gateway-api/server-metadata.ts';
 
 /** What a person can intend about an object: without status, server-owned metadata and kubectl's own copy. */
 export function intentOf(object: KubeObject): KubeObject {

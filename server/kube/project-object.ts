@@ -8,12 +8,12 @@ import {
 } from '#lib/gateway-api/json.ts';
 import { EXPERIMENTAL_GROUP, GATEWAY_GROUP, type WatchedKind } from '#lib/gateway-api/kinds.ts';
 import { asKubeObject, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
+import { LAST_APPLIED } from '#lib/gateway-api/server-metadata.ts';
 import { formatApiVersion } from '#lib/identity/object-ref.ts';
 import { isDnsSubdomain } from './paths.ts';
 
 /** Nesting no real object has; deeper ones break recursive code further on. */
 const MAX_DEPTH = 64;
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Takes what upstream sent for an object of this kind; null when it is none (malformed or hostile): then it is quarantined. */
 export function admitObject(kind: WatchedKind, version: string, raw: JsonObject): KubeObject | null {
