@@ -55,11 +55,11 @@ function startStream(
   const sink = openSink(outgoing);
   const keepSession = sessionId === null ? () => undefined : sessions.onEnd(sessionId, sink.close);
   open.add(sink);
-  metrics.streamOpened(cluster.id);
+  metrics.streamOpened();
   sink.onClose(() => {
     keepSession();
     open.delete(sink);
-    metrics.streamClosed(cluster.id);
+    metrics.streamClosed();
   });
   cluster.openStream({
     lastEventId: typeof lastEventId === 'string' ? lastEventId.slice(0, 200) : null,

@@ -77,7 +77,7 @@ async function serve(options: StartOptions, chosen: ChosenClusters, hub: Hub): P
       clock: systemClock,
       logger,
       metrics: createMetrics({
-        clusters: () => hub.clusters().map((each) => ({ summary: each.summary(), kinds: each.kinds() })),
+        kinds: () => hub.clusters().map((each) => each.kinds()),
       }),
       isReady: () => isReady,
     },

@@ -1,17 +1,17 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { ClusterSummary, KindStatus } from '#lib/wire/clusters.ts';
+import type { KindStatus } from '#lib/wire/clusters.ts';
 
 /** What the gauges are read from at the moment of a scrape. */
 export type MetricSources = {
-  /** Each cluster with its watched kinds. */
-  clusters(): readonly { readonly summary: ClusterSummary; readonly kinds: readonly KindStatus[] }[];
+  /** The watched kinds of each cluster. */
+  kinds(): readonly (readonly KindStatus[])[];
 };
 
 /** Our own metrics; `text()` is the Prometheus exposition format. */
 export type Metrics = {
   request(labels: { readonly method: string; readonly route: string; readonly status: number }): void;
-  streamOpened(cluster: string): void;
-  streamClosed(cluster: string): void;
+  streamOpened(): void;
+  streamClosed(): void;
   /** One write request, seconds; `outcome` is the stage or an error code. */
   write(labels: { readonly verb: string; readonly outcome: string }, seconds: number): void;
   readonly contentType: string;
@@ -31,7 +31,6 @@ export function createMetrics(sources: MetricSources): Metrics {
   const streams = new Gauge({
     name: 'meshloom_streams',
     help: 'Event streams open to browsers.',
-    labelNames: ['cluster'],
     registers,
   });
   const writes = new Histogram({
@@ -44,8 +43,8 @@ export function createMetrics(sources: MetricSources): Metrics {
   registerClusterGauges(sources, registers);
   return {
     request: ({ method, route, status }) => requests.inc({ method, route, status }),
-    streamOpened: (cluster) => streams.inc({ cluster }),
-    streamClosed: (cluster) => streams.dec({ cluster }),
+    streamOpened: () => streams.inc(),
+    streamClosed: () => streams.dec(),
     write: (labels, seconds) => writes.observe(labels, seconds),
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -55,24 +54,22 @@ export function createMetrics(sources: MetricSources): Metrics {
 function registerClusterGauges(sources: MetricSources, registers: Registry[]): void {
   new Gauge({
     name: 'meshloom_upstream_watches',
-    help: 'Watched kinds by state; one upstream watch per kind that is LIVE.',
-    labelNames: ['cluster', 'state'],
+    help: 'Watched kinds of all clusters by state; one upstream watch per kind that is LIVE.',
+    labelNames: ['state'],
     registers,
     collect() {
       this.reset();
-      for (const { summary, kinds } of sources.clusters())
-        for (const kind of kinds) this.inc({ cluster: summary.id, state: kind.state });
+      for (const { state } of sources.kinds().flat()) this.inc({ state });
     },
   });
   new Gauge({
     name: 'meshloom_cached_objects',
-    help: 'Objects held in the cache.',
-    labelNames: ['cluster', 'kind'],
+    help: 'Objects held in the caches of all clusters.',
+    labelNames: ['kind'],
     registers,
     collect() {
       this.reset();
-      for (const { summary, kinds } of sources.clusters())
-        for (const kind of kinds) this.set({ cluster: summary.id, kind: kind.kind }, kind.count);
+      for (const { kind, count } of sources.kinds().flat()) this.inc({ kind }, count);
     },
   });
 }
