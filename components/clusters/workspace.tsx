@@ -67,7 +67,7 @@ function SidePanel() {
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape inside the panel closes it, as its ✕ does
     <div
       ref={panel}
-      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-line-strong bg-surface sm:w-96 sm:border-l lg:static lg:shrink-0 lg:border-line"
+      className="absolute inset-y-0 right-0 z-20 flex w-full flex-col border-line-strong bg-surface sm:w-96 sm:border-l md:static md:shrink-0 md:border-line"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) select(null);
       }}
