@@ -2,6 +2,7 @@ import type { FieldPath } from '#lib/result/diagnostic.ts';
 import { err, ok, type Result } from '#lib/result/result.ts';
 import { type EditSession, finish, openPath, openSession } from './edit-session.ts';
 import type { DocumentChoice } from './parse-yaml.ts';
+import { removeFromFlow } from './remove-flow.ts';
 import type { Entry } from './resolve-path.ts';
 import { setAt } from './set-at.ts';
 import { isFirstOnLine, itemSpan, lineStart, lineStop, nextLine } from './source-token.ts';
@@ -37,7 +38,8 @@ export function removeAt(
   const intended = changeAt(session.value.value, path.slice(0, -1), (container) =>
     without(container, path.at(-1)),
   );
-  const edits = entry.container.type === 'flow-collection' ? flowEdits(entry) : blockEdits(text, entry);
+  const edits =
+    entry.container.type === 'flow-collection' ? removeFromFlow(text, entry) : blockEdits(text, entry);
   return finish(session.value, path, { edits, intended });
 }
 
@@ -49,13 +51,6 @@ function without(container: YamlValue | undefined, part: string | number | undef
   if (typeof part === 'number' && isYamlList(container)) return container.toSpliced(part, 1);
   if (typeof part !== 'string' || !isYamlMap(container)) return container ?? null;
   return Object.fromEntries(Object.entries(container).filter(([key]) => key !== part));
-}
-
-function flowEdits({ items, index, item }: Entry): readonly TextEdit[] {
-  const next = items[index + 1];
-  if (next) return [{ from: itemSpan(item).from, to: itemSpan(next).from, insert: '' }];
-  const previous = items[index - 1];
-  return previous ? [{ from: itemSpan(previous).to, to: itemSpan(item).to, insert: '' }] : [];
 }
 
 function blockEdits(text: string, { items, index, item }: Entry): readonly TextEdit[] {
