@@ -1,152 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#lib/gateway-api/json.ts';
-import type { ApplyDocument, ApplyResult } from '#lib/wire/apply.ts';
+import type { ApplyDocument } from '#lib/wire/apply.ts';
 import type { ErrorCode } from '#lib/wire/errors.ts';
-import { AppError } from '#server/errors/app-error.ts';
-import { type ApplyOptions, type AuditEntry, applyDocuments, dryRunDocuments } from './apply-documents.ts';
 import {
-  documentFor,
-  instantClock,
-  type Line,
-  liveRoute,
-  MISSING,
-  routeObject,
-  scriptDoor,
-  status,
-  summarize,
-} from './scripted-door.fixture.ts';
+  type ApplyCase,
+  ARGO_HOSTS,
+  checkCase,
+  created,
+  edit,
+  FIELD_CONFLICT,
+  HOSTS,
+  ok,
+  optionsFor,
+  STALE,
+} from './apply-case.fixture.ts';
+import { type AuditEntry, applyDocuments, dryRunDocuments } from './apply-documents.ts';
+import { documentFor, liveRoute, MISSING, routeObject, scriptDoor, status } from './scripted-door.fixture.ts';
 
-const ok = (body: unknown, warnings: string[] = []): Line => ({ status: 200, body, warnings });
-const created = (body: unknown): Line => ({ status: 201, body });
-const timeout = () => new AppError('cluster-unreachable', 'x did not answer within 36 s.');
-const refused = () =>
-  new AppError('cluster-unreachable', 'x refuses connections.', {
-    cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
-  });
-const entry = (manager: string, operation: string, spec: JsonObject): JsonObject => ({
-  manager,
-  operation,
-  fieldsV1: { 'f:spec': spec },
-});
-const ARGO_HOSTS = { managedFields: [entry('argocd-controller', 'Apply', { 'f:hostnames': {} })] };
-const OURS = { managedFields: [entry('meshloom', 'Apply', { 'f:rules': {} })] };
-const OURS_AND_ARGO = { managedFields: [...OURS.managedFields, ...ARGO_HOSTS.managedFields] };
-const ARGO_HOLD = {
-  finalizers: ['argo/hold'],
-  managedFields: [
-    {
-      manager: 'argocd-controller',
-      operation: 'Update',
-      fieldsV1: { 'f:metadata': { 'f:finalizers': { 'v:"argo/hold"': {} } } },
-    },
-  ],
-};
-const FIELD_CONFLICT = status(409, {
-  reason: 'Conflict',
-  details: {
-    causes: [
-      { reason: 'FieldManagerConflict', field: '.spec.rules', message: 'conflict with "argocd-controller"' },
-    ],
-  },
-});
-const OWN_CONFLICT = status(409, {
-  reason: 'Conflict',
-  details: {
-    causes: [
-      {
-        reason: 'FieldManagerConflict',
-        field: '.spec.rules',
-        message: 'conflict with "meshloom" using gateway.networking.k8s.io/v1',
-      },
-    ],
-  },
-});
-const OTHERS_CONFLICT = status(409, {
-  reason: 'Conflict',
-  details: {
-    causes: [{ reason: 'FieldManagerConflict', field: '.spec.rules', message: 'conflict with "flagger"' }],
-  },
-});
-const RULES = { field: '.spec.rules', manager: 'argocd-controller' };
-const HOSTS = { field: '.spec.hostnames', manager: 'argocd-controller' };
-const STALE = status(409, { reason: 'Conflict', details: { name: 'demo-app' } });
-const INVALID = status(422, {
-  reason: 'Invalid',
-  details: { causes: [{ reason: 'FieldValueInvalid', field: 'spec.rules[0]', message: 'bad' }] },
-});
-
-type Case = {
-  name: string;
-  documents: readonly ApplyDocument[];
-  script: readonly Line[];
-  requests: readonly string[];
-  stage: 'dry-run' | 'applied';
-  outcomes: readonly (ApplyResult['outcome'] | ErrorCode)[];
-  warnings?: readonly RegExp[];
-};
-
-const edit = (weight: number, more: Partial<ApplyDocument> = {}) => documentFor(routeObject(weight), more);
-const create = (weight: number) => edit(weight, { base: null });
-
-const CASES: readonly Case[] = [
-  {
-    name: 'a create: rehearsed, then written',
-    documents: [create(1)],
-    script: [MISSING, created(liveRoute(1, '1')), MISSING, created(liveRoute(1, '1'))],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH'],
-    stage: 'applied',
-    outcomes: ['created'],
-  },
-  {
-    name: 'a create of what exists never merges',
-    documents: [create(1)],
-    script: [ok(liveRoute(1, '1'))],
-    requests: ['GET'],
-    stage: 'dry-run',
-    outcomes: ['already-exists'],
-  },
-  {
-    name: 'a create that was stored already by an earlier attempt of ours',
-    documents: [create(1)],
-    script: [ok(liveRoute(1, '1', OURS)), ok(liveRoute(1, '1', OURS))],
-    requests: ['GET', 'PATCH dry'],
-    stage: 'applied',
-    outcomes: ['unchanged'],
-    warnings: [/exactly as intended/],
-  },
-  {
-    name: 'a create of what we created otherwise',
-    documents: [create(2)],
-    script: [ok(liveRoute(1, '1', OURS)), ok(liveRoute(2, '1', OURS))],
-    requests: ['GET', 'PATCH dry'],
-    stage: 'dry-run',
-    outcomes: ['already-exists'],
-  },
-  {
-    name: 'a create of what others had a hand in',
-    documents: [create(1)],
-    script: [ok(liveRoute(1, '1', OURS_AND_ARGO, { hostnames: ['a'] }))],
-    requests: ['GET'],
-    stage: 'dry-run',
-    outcomes: ['already-exists'],
-  },
-  {
-    name: 'a create that lost a race is said to have merged',
-    documents: [create(1)],
-    script: [MISSING, created(liveRoute(1, '1')), MISSING, ok(liveRoute(1, '2'))],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH'],
-    stage: 'applied',
-    outcomes: ['created'],
-    warnings: [/at the same moment/],
-  },
-  {
-    name: 'a kind that is not served is not an object that is missing',
-    documents: [create(1)],
-    script: [status(404)],
-    requests: ['GET'],
-    stage: 'dry-run',
-    outcomes: ['absent'],
-  },
+const CASES: readonly ApplyCase[] = [
   {
     name: 'an edit',
     documents: [edit(9)],
@@ -202,139 +72,6 @@ const CASES: readonly Case[] = [
     outcomes: ['conflict-version'],
   },
   {
-    name: 'a field of another manager',
-    documents: [edit(9)],
-    script: [ok(liveRoute(1, '1')), FIELD_CONFLICT],
-    requests: ['GET', 'PATCH dry'],
-    stage: 'dry-run',
-    outcomes: ['conflict-fields'],
-  },
-  {
-    name: 'the same with a person’s word',
-    documents: [edit(9, { force: true, accepted: [RULES] })],
-    script: [
-      ok(liveRoute(1, '1')),
-      FIELD_CONFLICT,
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(1, '1')),
-      FIELD_CONFLICT,
-      ok(liveRoute(9, '2')),
-    ],
-    requests: ['GET', 'PATCH dry', 'PATCH dry force', 'GET', 'PATCH', 'PATCH force'],
-    stage: 'applied',
-    outcomes: ['configured'],
-  },
-  {
-    name: 'a person’s word about another field is not about this one',
-    documents: [edit(9, { force: true, accepted: [HOSTS] })],
-    script: [ok(liveRoute(1, '1')), FIELD_CONFLICT],
-    requests: ['GET', 'PATCH dry'],
-    stage: 'dry-run',
-    outcomes: ['conflict-fields'],
-  },
-  {
-    name: 'a person’s word about another removal is not about this one',
-    documents: [edit(1, { force: true, accepted: [RULES] })],
-    script: [ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] }))],
-    requests: ['GET'],
-    stage: 'dry-run',
-    outcomes: ['conflict-fields'],
-  },
-  {
-    name: 'a conflict that came after the rehearsal is not forced',
-    documents: [edit(9, { force: true, accepted: [RULES] })],
-    script: [
-      ok(liveRoute(1, '1')),
-      FIELD_CONFLICT,
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(1, '1')),
-      OTHERS_CONFLICT,
-    ],
-    requests: ['GET', 'PATCH dry', 'PATCH dry force', 'GET', 'PATCH'],
-    stage: 'applied',
-    outcomes: ['conflict-fields'],
-  },
-  {
-    name: 'a field of an earlier patch of ours is ours',
-    documents: [edit(9)],
-    script: [
-      ok(liveRoute(1, '1')),
-      OWN_CONFLICT,
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(1, '1')),
-      OWN_CONFLICT,
-      STALE,
-      ok(liveRoute(1, '2')),
-      OWN_CONFLICT,
-      ok(liveRoute(9, '3')),
-    ],
-    requests: [
-      'GET',
-      'PATCH dry',
-      'PATCH dry force',
-      'GET',
-      'PATCH',
-      'PATCH force',
-      'GET',
-      'PATCH',
-      'PATCH force',
-    ],
-    stage: 'applied',
-    outcomes: ['configured'],
-  },
-  {
-    name: 'removing a field of another manager',
-    documents: [edit(1)],
-    script: [ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] }))],
-    requests: ['GET'],
-    stage: 'dry-run',
-    outcomes: ['conflict-fields'],
-  },
-  {
-    name: 'removing the finalizer of another manager',
-    documents: [documentFor(routeObject(1, { finalizers: [] }))],
-    script: [ok(liveRoute(1, '1', ARGO_HOLD)), ok(liveRoute(1, '1', ARGO_HOLD))],
-    requests: ['GET', 'PATCH dry'],
-    stage: 'dry-run',
-    outcomes: ['conflict-fields'],
-  },
-  {
-    name: 'removing and changing fields of another manager are reported together',
-    documents: [edit(9)],
-    script: [ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] })), FIELD_CONFLICT],
-    requests: ['GET', 'PATCH dry'],
-    stage: 'dry-run',
-    outcomes: ['conflict-fields'],
-  },
-  {
-    name: 'taking over a removal: one patch, then a claim of what changed',
-    documents: [edit(9, { force: true, accepted: [HOSTS, RULES] })],
-    script: [
-      ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] })),
-      FIELD_CONFLICT,
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(1, '1', ARGO_HOSTS, { hostnames: ['a'] })),
-      FIELD_CONFLICT,
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(9, '2')),
-      ok(liveRoute(9, '3')),
-    ],
-    requests: [
-      'GET',
-      'PATCH dry',
-      'PATCH dry force',
-      'PATCH json dry',
-      'GET',
-      'PATCH dry',
-      'PATCH dry force',
-      'PATCH json',
-      'PATCH',
-    ],
-    stage: 'applied',
-    outcomes: ['configured'],
-  },
-  {
     name: 'a controller wrote between reading and patching: looked at again',
     documents: [edit(1, { force: true, accepted: [HOSTS] })],
     script: [
@@ -361,71 +98,6 @@ const CASES: readonly Case[] = [
     outcomes: ['unchanged'],
     warnings: [/kept \.spec\.hostnames/],
   },
-  {
-    name: 'one failed rehearsal: nothing is written, all findings are told',
-    documents: [
-      edit(9),
-      documentFor(routeObject(9, { name: 'b' })),
-      documentFor(routeObject(1, { name: 'c' })),
-    ],
-    script: [
-      ok(liveRoute(1, '1')),
-      INVALID,
-      ok(liveRoute(1, '1', { name: 'b' })),
-      ok(liveRoute(9, '1', { name: 'b' })),
-      ok(liveRoute(1, '1', { name: 'c' })),
-    ],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH dry', 'GET'],
-    stage: 'dry-run',
-    outcomes: ['invalid', 'configured', 'unchanged'],
-  },
-  {
-    name: 'a cluster that does not answer is asked once',
-    documents: [edit(9), documentFor(routeObject(9, { name: 'b' }))],
-    script: [timeout()],
-    requests: ['GET'],
-    stage: 'dry-run',
-    outcomes: ['cluster-unreachable', 'not-attempted'],
-  },
-  {
-    name: 'a rehearsal that times out wrote nothing',
-    documents: [edit(9)],
-    script: [ok(liveRoute(1, '1')), status(504)],
-    requests: ['GET', 'PATCH dry'],
-    stage: 'dry-run',
-    outcomes: ['cluster-unreachable'],
-  },
-  {
-    name: 'a failed write stops the later ones',
-    documents: [edit(9), documentFor(routeObject(9, { name: 'b' }))],
-    script: [
-      ok(liveRoute(1, '1')),
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(1, '1', { name: 'b' })),
-      ok(liveRoute(9, '1', { name: 'b' })),
-      ok(liveRoute(1, '1')),
-      INVALID,
-    ],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH dry', 'GET', 'PATCH'],
-    stage: 'applied',
-    outcomes: ['invalid', 'not-attempted'],
-  },
-  {
-    name: 'a lost answer after the write was done',
-    documents: [edit(9)],
-    script: [
-      ok(liveRoute(1, '1')),
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(1, '1')),
-      timeout(),
-      ok(liveRoute(1, '1')),
-      ok(liveRoute(9, '2')),
-    ],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH', 'GET', 'GET'],
-    stage: 'applied',
-    outcomes: ['configured'],
-    warnings: [/answer of the API server was lost/],
-  },
   ...[502, 503, 504].map((code) => ({
     name: `a write that was done though ${code} came back`,
     documents: [edit(9)],
@@ -449,67 +121,10 @@ const CASES: readonly Case[] = [
     stage: 'dry-run',
     outcomes: ['cluster-unreachable'],
   },
-  {
-    name: 'a lost answer of a create',
-    documents: [create(1)],
-    script: [MISSING, created(liveRoute(1, '1')), MISSING, status(504), MISSING, ok(liveRoute(1, '1'))],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH', 'GET', 'GET'],
-    stage: 'applied',
-    outcomes: ['created'],
-    warnings: [/lost/],
-  },
-  {
-    name: 'a lost answer and a cluster that stays silent',
-    documents: [edit(9)],
-    script: [
-      ok(liveRoute(1, '1')),
-      ok(liveRoute(9, '1')),
-      ok(liveRoute(1, '1')),
-      timeout(),
-      timeout(),
-      timeout(),
-      timeout(),
-      timeout(),
-    ],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH', 'GET', 'GET', 'GET', 'GET'],
-    stage: 'applied',
-    outcomes: ['unknown-outcome'],
-  },
-  {
-    name: 'a refused connection carried nothing: failed, not unknown',
-    documents: [edit(9)],
-    script: [ok(liveRoute(1, '1')), ok(liveRoute(9, '1')), ok(liveRoute(1, '1')), refused()],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH'],
-    stage: 'applied',
-    outcomes: ['cluster-unreachable'],
-  },
-  {
-    name: 'stored otherwise than rehearsed is said',
-    documents: [edit(9)],
-    script: [ok(liveRoute(1, '1')), ok(liveRoute(9, '1')), ok(liveRoute(1, '1')), ok(liveRoute(5, '2'))],
-    requests: ['GET', 'PATCH dry', 'GET', 'PATCH'],
-    stage: 'applied',
-    outcomes: ['configured'],
-    warnings: [/\.spec\.rules was stored differently/],
-  },
 ];
 
-function optionsFor(door: ApplyOptions['door'], audits: AuditEntry[] = []): ApplyOptions {
-  return { door, clock: instantClock, requestId: 'r1', onAudit: (audit) => audits.push(audit) };
-}
-
 describe('applyDocuments', () => {
-  test.each(CASES)('$name', async ({ documents, script, requests, stage, outcomes, warnings = [] }) => {
-    const scripted = scriptDoor(script);
-    const response = await applyDocuments(documents, optionsFor(scripted.door));
-    expect(scripted.requests.map(summarize)).toEqual(requests);
-    expect(scripted.left()).toBe(0);
-    expect(response.stage).toBe(stage);
-    expect(response.results.map((result) => result.error?.code ?? result.outcome)).toEqual(outcomes);
-    const told = response.results.flatMap((result) => result.warnings);
-    expect(told).toHaveLength(warnings.length);
-    for (const [index, pattern] of warnings.entries()) expect(told[index]).toMatch(pattern);
-  });
+  test.each(CASES)('$name', checkCase);
 
   test('an edit carries the uid, the resourceVersion of the snapshot, strict validation and only what is ours or differs', async () => {
     const scripted = scriptDoor([ok(liveRoute(1, '1')), ok(liveRoute(9, '1'))]);
