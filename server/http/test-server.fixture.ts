@@ -87,7 +87,7 @@ export async function startTestServer(more: Partial<ApiDependencies> = {}, door:
     version: '0.0.0',
     clock: systemClock,
     logger: pino({ level: 'silent' }),
-    metrics: createMetrics({ clusters: () => [{ summary: SUMMARY, kinds: [] }] }),
+    metrics: createMetrics({ kinds: () => [[]] }),
     isReady: () => true,
     ...more,
   };

@@ -99,12 +99,11 @@ export class ClientStream {
       this.#next += 1;
       return queued;
     }
-    const frames = this.#takeChanges();
-    if (frames.length > 0) {
-      this.#frames = frames;
-      this.#next = 1;
-      return frames[0] ?? null;
-    }
+    // What is sent is let go of: it may be a whole snapshot, and the client idle for hours.
+    this.#frames = this.#takeChanges();
+    this.#next = 1;
+    const [first] = this.#frames;
+    if (first !== undefined) return first;
     if (!this.#checksumDue) return null;
     this.#checksumDue = false;
     return this.#shared.checksum();
