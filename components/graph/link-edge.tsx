@@ -4,8 +4,8 @@ import { type CSSProperties, memo } from 'react';
 import { CHANGE_WORDS } from '#components/routes/health-words.ts';
 import { cn } from '#components/ui/cn.ts';
 import { TONE_CLASS } from '#components/ui/tone.ts';
+import { edgeShare } from '#lib/graph/edge-share.ts';
 import type { BackendEdge, GraphEdge } from '#lib/graph/model.ts';
-import { formatShare } from '#lib/routing/shares.ts';
 import { edgeColour, type FlowEdge } from './flow-adapter.ts';
 import { anchorAt, useGraphActions } from './graph-actions.ts';
 
@@ -112,8 +112,8 @@ function EdgeIcon({ edge }: { readonly edge: GraphEdge }) {
 function labelText(edge: GraphEdge, isLooked: boolean): string | null {
   if (edge.kind === 'attach') return isLooked ? edge.label : null;
   if (edge.share === null) return edge.weight === null ? null : `weight ${edge.weight}`;
-  const isPlain = edge.share === 1 && edge.kind === 'backend' && edge.change === null;
-  return isPlain && !isLooked ? null : formatShare(edge.share);
+  const isPlain = edge.share === 1 && edge.kind === 'backend' && edge.change === null && !edge.parts;
+  return isPlain && !isLooked ? null : edgeShare(edge);
 }
 
 function strokeWidth(edge: GraphEdge): number {

@@ -88,9 +88,10 @@ export function Backends({ row, group }: RowProps) {
   if (row.backends.length === 0) return <span className="text-ink-3">None</span>;
   return (
     <ul className="flex flex-col gap-0.5">
-      {row.backends.map((backend) => (
+      {row.backends.map((backend, index) => (
         <BackendLine
-          key={`${backend.kind} ${backend.key} ${backend.place ?? ''} ${backend.change ?? ''}`}
+          // biome-ignore lint/suspicious/noArrayIndexKey: one Service may stand twice in a rule; the place is the identity
+          key={index}
           backend={backend}
           from={row.namespace}
           isMarked={isPartChange(group)}

@@ -85,10 +85,12 @@ function tableRow(
 }
 
 function backendOf(edge: BackendEdge, nodes: ReadonlyMap<string, GraphNode>): readonly TableBackend[] {
-  const end = endOf(nodes.get(edge.target), edge.port === null ? null : `:${edge.port}`);
-  if (!end) return [];
-  const { kind, weight, share, change } = edge;
-  return [{ ...end, kind, weight, share, percent: share === null ? '?' : formatShare(share), change }];
+  const { kind, change } = edge;
+  return (edge.parts ?? [edge]).flatMap(({ port, weight, share }) => {
+    const end = endOf(nodes.get(edge.target), port === null ? null : `:${port}`);
+    const percent = share === null ? '?' : formatShare(share);
+    return end ? [{ ...end, kind, weight, share, percent, change }] : [];
+  });
 }
 
 function endOf(node: GraphNode | undefined, place: string | null): TableEnd | null {

@@ -92,6 +92,13 @@ export type AttachEdge = {
   readonly change: Change;
 };
 
+/** One backendRef of an edge that stands for several. */
+export type EdgePart = {
+  readonly weight: number | null;
+  readonly share: number | null;
+  readonly port: number | null;
+};
+
 /** Rule row → backend. */
 export type BackendEdge = {
   readonly kind: 'backend' | 'mirror';
@@ -105,6 +112,8 @@ export type BackendEdge = {
   /** 0…1 of the rule's weight sum; null when the sum is 0 or it is a mirror without percent. */
   readonly share: number | null;
   readonly port: number | null;
+  /** Each of them, when a rule names the same backend several times: it is one edge, whose weight and share are the sums. */
+  readonly parts?: readonly EdgePart[];
   /** True when the target is a parent of the route: the traffic stays with the Service's own endpoints. */
   readonly returns: boolean;
   readonly change: Change;

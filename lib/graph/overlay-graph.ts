@@ -127,7 +127,11 @@ function placeOf(edge: GraphEdge, ruleIndex: number | null): string {
 
 function isSameEdge(a: GraphEdge, b: GraphEdge): boolean {
   if (a.kind === 'attach' || b.kind === 'attach') return a.kind === b.kind;
-  return a.share === b.share && a.weight === b.weight;
+  return a.share === b.share && a.weight === b.weight && partsOf(a) === partsOf(b);
+}
+
+function partsOf({ parts = [] }: BackendEdge): string {
+  return parts.map(({ weight, port }) => `${weight}:${port}`).join(' ');
 }
 
 /** A removed edge leaves from the row its rule has now: the paired row, or the removed row at the end. */

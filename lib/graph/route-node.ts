@@ -8,7 +8,7 @@ import { mirrorTarget, summarizeFilter } from '#lib/routing/summarize-filter.ts'
 import { summarizeRule } from '#lib/routing/summarize-rule.ts';
 import { routeHealth } from '#lib/status/health.ts';
 import { routeVerdicts } from '#lib/status/verdicts.ts';
-import type { AttachEdge, BackendEdge, RouteNode, RuleRow } from './model.ts';
+import type { AttachEdge, BackendEdge, EdgePart, RouteNode, RuleRow } from './model.ts';
 
 /** What one route contributes to the graph. Depends on the route object alone. */
 export type RouteParts = {
@@ -114,7 +114,25 @@ function ruleEdges(
       edgeTo(mirror.backend, { ...own, kind: 'mirror', rule, refIndex, weight: null, share: mirror.share }),
     ];
   });
-  return [...backends, ...mirrors];
+  return [...mergeByTarget(backends), ...mirrors];
+}
+
+/** Two lines between the same ends would lie on each other: a backend named twice in a rule is one edge. */
+function mergeByTarget(edges: readonly BackendEdge[]): readonly BackendEdge[] {
+  return [...Map.groupBy(edges, (edge) => edge.target).values()].flatMap((same) => {
+    const [first] = same;
+    if (!first || same.length === 1) return same;
+    const parts = same.map(({ weight, share, port }) => ({ weight, share, port }));
+    return [{ ...first, weight: sumOf(parts, 'weight'), share: sumOf(parts, 'share'), parts }];
+  });
+}
+
+/** Weights are always there and shares all together or not at all: one null makes the sum unknown. */
+function sumOf(parts: readonly EdgePart[], member: 'weight' | 'share'): number | null {
+  return parts.reduce<number | null>((sum, part) => {
+    const value = part[member];
+    return sum === null || value === null ? null : sum + value;
+  }, 0);
 }
 
 function edgeTo(
