@@ -14,7 +14,7 @@ import { errorText } from './error-text.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { type DockState, useDock } from './use-dock.ts';
 import { useEditorShortcuts } from './use-editor-shortcuts.ts';
-import { useFocusAfterApply } from './use-focus-after-apply.ts';
+import { type DockPhase, useKeptFocus } from './use-kept-focus.ts';
 
 /** The draft at the foot of the page: changed objects, their YAML and findings, apply, and what became of it. */
 export function DraftDock() {
@@ -25,7 +25,7 @@ export function DraftDock() {
   const hasContent = dock.entries.length > 0 || dock.isFollowing;
   const region = useRef<HTMLElement>(null);
   const followed = useRef<HTMLElement>(null);
-  useFocusAfterApply(dock.entries.length === 0 && dock.isFollowing, [followed, region]);
+  useKeptFocus(phaseOf(dock), [followed, region]);
   if (!hasContent && !canUndo && !canRedo) return null;
   const isOpen = dock.isOpen && hasContent;
   return (
@@ -63,6 +63,11 @@ export function DraftDock() {
       />
     </section>
   );
+}
+
+function phaseOf({ entries, isFollowing }: DockState): DockPhase {
+  if (entries.length > 0) return 'draft';
+  return isFollowing ? 'following' : 'empty';
 }
 
 function SideList({ dock }: { readonly dock: DockState }) {

@@ -64,11 +64,11 @@ export function RouteSections({
 function Audience({ route }: { readonly route: Route }) {
   const parents = route.parents.filter((parent) => audienceOf(route, parent) !== null);
   if (parents.length === 0) return null;
-  const places = parents.length === route.parents.length ? '' : `${parents.map(parentPlace).join(', ')}: `;
+  const where = parents.length === route.parents.length ? '' : ` on ${parents.map(parentPlace).join(', ')}`;
   return (
     <Callout tone="info" className="mb-2">
-      {places}only for callers in namespace {route.namespace}, since the parent is a Service of another
-      namespace (a consumer route). Callers elsewhere do not notice it.
+      A consumer route: it holds{where} only for callers in namespace {route.namespace}. Callers elsewhere do
+      not notice it.
     </Callout>
   );
 }
