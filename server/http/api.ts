@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { AppError, toAppError } from '#server/errors/app-error.ts';
+import { causeText } from '#server/errors/cause-text.ts';
 import type { ApiDependencies, ApiEnv, RequestContext } from './api-context.ts';
 import { clusterRoutes } from './cluster-routes.ts';
 import { errorBody } from './error-response.ts';
@@ -40,6 +41,11 @@ export function createApi(dependencies: ApiDependencies, findContext: FindContex
     const error = toAppError(thrown);
     const { requestId } = c.get('context');
     if (error.code === 'internal') logger.error({ err: error.cause ?? error, requestId }, 'request failed');
+    else if (error.code === 'cluster-auth')
+      logger.info(
+        { code: error.code, why: causeText(error.cause), requestId },
+        'sign-in to the cluster failed',
+      );
     else logger.debug({ code: error.code, requestId }, 'request refused');
     if (error.retryAfterSeconds !== null) c.header('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
     return c.json(errorBody(error, requestId), httpStatusOf(error.code));

@@ -40,7 +40,7 @@ export type ExecContext = {
 
 /**
  * Runs the plugin without a shell, a terminal or our standard error, and reads its ExecCredential.
- * Fetched again at 80 % of its life. Throws `AppError('cluster-auth')`; the plugin's own words stay in the log (cause).
+ * Fetched again at 80 % of its life. Throws `AppError('cluster-auth')`; the plugin's own words go to the log only (cause, see `causeText`).
  */
 export async function runExecPlugin(context: ExecContext): Promise<FetchedCredential> {
   const { spec, clock } = context;

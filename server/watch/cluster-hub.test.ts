@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { AppError } from '#server/errors/app-error.ts';
 import { createKubeClient } from '#server/kube/client.ts';
 import { fakeCluster } from '#server/kube/fake-api.ts';
 import type { KubeCluster } from '#server/kube/kube-cluster.ts';
@@ -16,7 +17,8 @@ async function setUp(cluster: Partial<KubeCluster> = {}) {
   const api = await startFakeClusterApi();
   const clock = createManualClock();
   const client = createKubeClient(fakeCluster(api.url, cluster), { clock });
-  const hub = new ClusterHub({ client, clock, readOnly: false, epoch: 'e', log: () => undefined });
+  const log = vi.fn();
+  const hub = new ClusterHub({ client, clock, readOnly: false, epoch: 'e', log });
   cleanups.push(async () => {
     await hub.stop();
     await api.close();
@@ -31,7 +33,7 @@ async function setUp(cluster: Partial<KubeCluster> = {}) {
     );
   const state = (kind: string) => hub.kinds().find((status) => status.kind === kind)?.state;
   const names = () => [...hub.objects()].map((object) => `${object.kind}/${object.metadata.name}`).toSorted();
-  return { api, clock, hub, until, state, names };
+  return { api, clock, hub, log, until, state, names };
 }
 
 function service(name: string): KubeObject {
@@ -228,4 +230,17 @@ test('contact learns without watching, and runs no program on its own', async ()
     state: 'INIT',
     message: expect.stringContaining('aws eks get-token'),
   });
+});
+
+test('what a sign-in command says is in the log, without its secrets', async () => {
+  const fault = new AppError('cluster-auth', 'The sign-in command failed.', {
+    cause: new Error('no session; token=abc123'),
+  });
+  const refuse = () => Promise.reject(fault);
+  const credentials = { command: 'aws', current: refuse, renew: refuse };
+  const { hub, log, until } = await setUp({ credentials });
+  hub.start();
+  await until(() => log.mock.calls.length > 0);
+  const why = 'no session; token=[redacted]';
+  expect(log).toHaveBeenCalledWith('discovery failed', { cluster: hub.id, code: 'cluster-auth', why });
 });

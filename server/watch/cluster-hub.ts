@@ -3,6 +3,7 @@ import { identityOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
 import type { ClusterSchemas, ClusterSummary, KindStatus, WatchState } from '#lib/wire/clusters.ts';
 import { toAppError } from '#server/errors/app-error.ts';
+import { causeText } from '#server/errors/cause-text.ts';
 import { type Backoff, createBackoff } from '#server/kube/backoff.ts';
 import type { KubeClient } from '#server/kube/client.ts';
 import type { Clock } from '#server/kube/clock.ts';
@@ -28,7 +29,7 @@ import { createEarliestTimer, type EarliestTimer } from './earliest-timer.ts';
 import { KindWatches } from './kind-watches.ts';
 import { StreamGroup } from './stream-group.ts';
 import type { StreamSink, StreamSource } from './stream-source.ts';
-import { waitAtMost } from './wait-at-most.ts';
+import { waitUntil } from './wait-at-most.ts';
 
 /** Something worth a line in the log; never holds a credential or an object. */
 export type HubLog = (message: string, details: Record<string, unknown>) => void;
@@ -177,7 +178,8 @@ export class ClusterHub implements StreamSource {
       const state = this.#watches.of(CRD)?.status().state ?? 'INIT';
       return (state !== 'INIT' && state !== 'SYNCING') || this.#state === 'STALE' || this.#state === 'AUTH';
     };
-    await this.#waitUntil(isListed, SCHEMA_PATIENCE_MS);
+    const onStatus = (listener: () => void) => this.subscribe({ onStatus: listener });
+    await waitUntil(this.#clock, SCHEMA_PATIENCE_MS, { condition: isListed, onChange: onStatus });
     return { known: this.#crdsAreLive(), schemas: this.#schemas.list() };
   }
 
@@ -191,16 +193,6 @@ export class ClusterHub implements StreamSource {
   subscribe(listener: HubListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  async #waitUntil(condition: () => boolean, ms: number): Promise<void> {
-    if (condition()) return;
-    let unsubscribe: () => void = () => undefined;
-    const fulfilled = new Promise<void>((resolve) => {
-      unsubscribe = this.subscribe({ onStatus: () => condition() && resolve() });
-    });
-    await waitAtMost(this.#clock, ms, fulfilled);
-    unsubscribe();
   }
 
   #crdsAreLive(): boolean {
@@ -292,8 +284,8 @@ export class ClusterHub implements StreamSource {
       // Nobody says when a kind comes: look now and then.
       if (!crds) this.#discoverSoon(UNTOLD_MS);
     } catch (thrown) {
-      const error = toAppError(thrown);
-      this.#options.log('discovery failed', { cluster: this.id, code: error.code });
+      const { code, cause } = toAppError(thrown);
+      this.#options.log('discovery failed', { cluster: this.id, code, why: causeText(cause) });
       this.#probe.hurry();
       this.#discoverSoon(this.#backoff.next());
     } finally {

@@ -16,3 +16,20 @@ export function waitAtMost(clock: Clock, ms: number, work: Promise<unknown>): Pr
     );
   });
 }
+
+/** Waits for a condition that may be fulfilled with any change, at most `ms`. `onChange` returns how to stop listening. */
+export async function waitUntil(
+  clock: Clock,
+  ms: number,
+  wait: { readonly condition: () => boolean; readonly onChange: (listener: () => void) => () => void },
+): Promise<void> {
+  if (wait.condition()) return;
+  let stop: () => void = () => undefined;
+  const fulfilled = new Promise<void>((resolve) => {
+    stop = wait.onChange(() => {
+      if (wait.condition()) resolve();
+    });
+  });
+  await waitAtMost(clock, ms, fulfilled);
+  stop();
+}
