@@ -7,8 +7,9 @@ import { FlagError, type Flags, HELP, parseFlags } from '#server/config/flags.ts
 import { AppError } from '#server/errors/app-error.ts';
 import { answerNoPages, loadPages } from '#server/process/next-pages.ts';
 import { openBrowser } from '#server/process/open-browser.ts';
-import { writeReadyFile } from '#server/process/ready-file.ts';
+import { clearReadyFile, removeReadyFile, writeReadyFile } from '#server/process/ready-file.ts';
 import { type Meshloom, startMeshloom } from '#server/process/start-meshloom.ts';
+import { createStopper } from '#server/process/stopper.ts';
 import { createLogger } from '#server/telemetry/logger.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -27,6 +28,11 @@ async function run(flags: Flags, environment: Environment): Promise<void> {
   say(`Meshloom ${version} is starting …`);
   let started: Meshloom | null = null;
   stopOnSignal(() => started);
+  const { readyFile } = flags;
+  if (readyFile !== null) {
+    await clearReadyFile(readyFile);
+    process.once('exit', () => removeReadyFile(readyFile, process.pid));
+  }
   const meshloom = await startMeshloom({
     flags,
     env: process.env,
@@ -37,7 +43,7 @@ async function run(flags: Flags, environment: Environment): Promise<void> {
   });
   started = meshloom;
   try {
-    if (flags.readyFile !== null) await writeReadyFile(flags.readyFile, meshloom.info);
+    if (readyFile !== null) await writeReadyFile(readyFile, meshloom.info);
   } catch (error) {
     await meshloom.stop();
     throw error;
@@ -55,22 +61,13 @@ function announce({ info, clusterNames }: Meshloom, flags: Flags): void {
   process.stdout.write(`${info.loginUrl}\n`);
 }
 
-/** The first signal drains, a second one, or one before there is anything to drain, ends at once. */
 function stopOnSignal(running: () => Meshloom | null): void {
-  let stopping = false;
-  const stop = (code: number) => {
-    const meshloom = running();
-    if (stopping || meshloom === null) process.exit(code);
-    stopping = true;
-    say('Stopping; once more to end at once …');
-    meshloom.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        say(`meshloom: stopping failed: ${String(error)}`);
-        process.exit(1);
-      },
-    );
-  };
+  const stop = createStopper({
+    running,
+    say,
+    now: () => performance.now(),
+    exit: (code) => process.exit(code),
+  });
   process.on('SIGINT', () => stop(130));
   process.on('SIGTERM', () => stop(143));
   process.on('SIGHUP', () => stop(129));

@@ -130,8 +130,8 @@ function runQuietly(command, args, options) {
 }
 
 /**
- * Hands over to Node 24. Ctrl-C reaches the child by itself (same process group), so this process only waits;
- * SIGTERM goes to one process and is passed on.
+ * Hands over to Node 24; every signal is passed on, since `kill` reaches this process alone. Ctrl-C reaches the child too
+ * (same process group), which takes two signals in a moment for one. Windows cannot pass Ctrl-C on: it would kill.
  */
 export function handOver(script, args, env = {}) {
   const node = node24();
@@ -144,7 +144,7 @@ export function handOver(script, args, env = {}) {
       ...env,
     },
   });
-  process.on('SIGINT', () => undefined);
+  process.on('SIGINT', () => void (process.platform === 'win32' || child.kill('SIGINT')));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
