@@ -30,4 +30,38 @@ describe('parseYaml', () => {
     expect(first?.from).toBeGreaterThan(4);
     expect(first?.to).toBeLessThanOrEqual(text.length);
   });
+
+  it.each<[string, unknown, string | null]>([
+    ['yes', 'yes', 'true'],
+    ['Off', 'Off', 'false'],
+    ['y', 'y', 'true'],
+    ['0777', 777, 'the number 511'],
+    ['-010', -10, 'the number -8'],
+    ['1_000', '1_000', 'a number'],
+    ['0b11', '0b11', 'a number'],
+    ['"yes"', 'yes', null],
+    ["'0777'", '0777', null],
+    ['true', true, null],
+    ['0', 0, null],
+    ['007', 7, null],
+    ['08', 8, null],
+    ['yesterday', 'yesterday', null],
+    ['yES', 'yES', null],
+    ['|-\n  no', 'no', null],
+  ])('warns of what older readers take for something else: %s', (source, value, other) => {
+    const text = `a: ${source}`;
+    const parsed = parseYaml(text);
+    expect(parsed.value).toEqual({ a: value });
+    expect(parsed.diagnostics.map(({ code, severity }) => [code, severity])).toEqual(
+      other === null ? [] : [['ambiguous-scalar', 'warning']],
+    );
+    const [first] = parsed.diagnostics;
+    if (!first || other === null) return;
+    expect(first.message).toContain(`is ${other} to kubectl`);
+    expect(text.slice(first.from, first.to)).toBe(source);
+  });
+
+  it('warns of keys, too', () => {
+    expect(parseYaml('on: 1\n').diagnostics.map(({ code }) => code)).toEqual(['ambiguous-scalar']);
+  });
 });

@@ -9,6 +9,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import { oldYamlWarnings } from './old-yaml.ts';
 import type { YamlValue } from './yaml-value.ts';
 
 /**
@@ -67,7 +68,8 @@ export function loadYaml(text: string, choice: DocumentChoice = {}): LoadedYaml 
     if (diagnostics.some((found) => found.severity === 'error')) {
       return { document, parsed: { value: undefined, diagnostics }, index };
     }
-    return { document, parsed: toValue(document, diagnostics), index };
+    const found = [...diagnostics, ...oldYamlWarnings(document)];
+    return { document, parsed: toValue(document, found), index };
   } catch (error) {
     // The recursive parser runs out of stack on thousands of nested brackets; that is the text's fault.
     if (error instanceof RangeError)

@@ -31,7 +31,7 @@ describe('schemaLookup without a schema', () => {
 
   it('who may not read CRDs sees no error', () => {
     const text =
-      'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a, namespace: n}\nspec: {}\n';
+      'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a, namespace: demo}\nspec: {}\n';
     const schemaFor = schemaLookup({ known: false, schemas: [] }, [status('LIVE')]);
     const found = checkDocument(text, { schemaFor, world: null });
     expect(found.map(({ code, severity }) => [code, severity])).toEqual([['schema-not-checked', 'info']]);
