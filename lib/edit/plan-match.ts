@@ -5,7 +5,7 @@ import type { World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import { err, ok, type Result } from '#lib/result/result.ts';
 import { isCatchAll } from '#lib/routing/summarize-rule.ts';
-import { chooseBackendPort, chooseParentPort, portOfRoute } from './choose-port.ts';
+import { chooseBackendPort, portOfRoute } from './choose-port.ts';
 import { capitalize, MAX_RULES, requestsOf } from './choose-rule.ts';
 import { parentNames, unmatchedWords } from './describe-traffic.ts';
 import type { Draft } from './draft.ts';
@@ -13,15 +13,8 @@ import { type EditError, editError } from './edit-error.ts';
 import { type MatchConditions, matchOf } from './match-conditions.ts';
 import { backendRef, buildRoute, passthroughRule } from './new-route.ts';
 import { documentForNew } from './open-document.ts';
-import {
-  chooseRoute,
-  displayName,
-  type GestureTarget,
-  openRoute,
-  type Plan,
-  serviceAt,
-  viewOf,
-} from './plan.ts';
+import { displayName, type GestureTarget, type Plan } from './plan.ts';
+import { type Ends, firstRoutePorts, resolveEnds } from './resolve-ends.ts';
 
 /** Send the requests that fulfil all conditions to a backend. */
 export type MatchIntent = GestureTarget & {
@@ -37,39 +30,31 @@ export type MatchIntent = GestureTarget & {
 export function planMatch(world: World, draft: Draft, intent: MatchIntent): Result<Plan, EditError> {
   const match = matchOf(intent.conditions);
   if (!match.ok) return match;
-  const view = viewOf(world, draft);
-  const parent = serviceAt(view, intent.parent);
-  if (!parent.ok) return parent;
-  const backend = serviceAt(view, intent.backend);
-  if (!backend.ok) return backend;
-  const route = chooseRoute(view, intent);
-  if (!route.ok) return route;
-  const ends = { parent: parent.value, backend: backend.value, match: match.value };
-  if (!route.value) return matchInNewRoute(view, ends, intent);
-  const opened = openRoute(world, draft, route.value);
-  if (!opened.ok) return opened;
-  const added = matchInRoute(view, route.value, { ends, intent });
+  const ground = resolveEnds(world, draft, intent);
+  if (!ground.ok) return ground;
+  const { view, target } = ground.value;
+  const ends = { ...ground.value.ends, match: match.value };
+  if (!target) return matchInNewRoute(view, ends, intent);
+  const added = matchInRoute(view, target.route, { ends, intent });
   if (!added.ok) return added;
-  return ok({ ...added.value, commands: [...opened.value, ...added.value.commands] });
+  return ok({ ...added.value, commands: [...target.opened, ...added.value.commands] });
 }
 
-type Ends = { readonly parent: Service; readonly backend: Service; readonly match: JsonObject };
+type MatchEnds = Ends & { readonly match: JsonObject };
 
 function matchInNewRoute(
   view: World,
-  { parent, backend, match }: Ends,
+  { parent, backend, match }: MatchEnds,
   intent: MatchIntent,
 ): Result<Plan, EditError> {
-  const parentPort = chooseParentPort(parent, intent.parentPort);
-  if (!parentPort.ok) return parentPort;
-  const port = chooseBackendPort(backend, intent.backendPort, parentPort.value);
-  if (!port.ok) return port;
+  const ports = firstRoutePorts({ parent, backend }, intent);
+  if (!ports.ok) return ports;
   const rule = {
     matches: [match],
-    backendRefs: [backendRef(backend, { port: port.value, from: parent.namespace })],
+    backendRefs: [backendRef(backend, { port: ports.value.backend, from: parent.namespace })],
   };
-  const rules = intent.keepRest ? [rule, passthroughRule(parent, parentPort.value)] : [rule];
-  const object = buildRoute(view, parent, { port: parentPort.value, rules });
+  const rules = intent.keepRest ? [rule, passthroughRule(parent, ports.value.parent)] : [rule];
+  const object = buildRoute(view, parent, { port: ports.value.parent, rules });
   const route = readRoute(object);
   return ok({
     label: labelOf(parent, backend),
@@ -83,7 +68,7 @@ function matchInNewRoute(
 function matchInRoute(
   view: World,
   route: Route,
-  { ends, intent }: { readonly ends: Ends; readonly intent: MatchIntent },
+  { ends, intent }: { readonly ends: MatchEnds; readonly intent: MatchIntent },
 ): Result<Plan, EditError> {
   if (route.kind !== 'HTTPRoute') {
     return err(editError('unsupported-kind', `Conditions on HTTP requests do not fit a ${route.kind}.`));

@@ -4,7 +4,7 @@ import type { Service } from '#lib/gateway-api/service.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import { err, ok, type Result } from '#lib/result/result.ts';
-import { chooseBackendPort, chooseParentPort, portOfRoute } from './choose-port.ts';
+import { chooseBackendPort, portOfRoute } from './choose-port.ts';
 import { chooseRule, requestsOf } from './choose-rule.ts';
 import type { Command } from './command.ts';
 import { parentNames } from './describe-traffic.ts';
@@ -12,15 +12,8 @@ import type { Draft } from './draft.ts';
 import { type EditError, editError } from './edit-error.ts';
 import { backendRef, buildRoute, passthroughRule } from './new-route.ts';
 import { documentForNew } from './open-document.ts';
-import {
-  chooseRoute,
-  displayName,
-  type GestureTarget,
-  openRoute,
-  type Plan,
-  serviceAt,
-  viewOf,
-} from './plan.ts';
+import { displayName, type GestureTarget, type Plan } from './plan.ts';
+import { type Ends, firstRoutePorts, resolveEnds } from './resolve-ends.ts';
 
 /** Send a copy of `percent` (0…100, whole) of a rule's requests to a Service; its answers are thrown away. */
 export type MirrorIntent = GestureTarget & { readonly percent: number; readonly rule?: number | undefined };
@@ -30,38 +23,27 @@ export function planMirror(world: World, draft: Draft, intent: MirrorIntent): Re
   if (!Number.isInteger(intent.percent) || intent.percent < 0 || intent.percent > 100) {
     return err(editError('bad-share', 'The copy is a whole percentage from 0 to 100.', { field: 'percent' }));
   }
-  const view = viewOf(world, draft);
-  const parent = serviceAt(view, intent.parent);
-  if (!parent.ok) return parent;
-  const backend = serviceAt(view, intent.backend);
-  if (!backend.ok) return backend;
-  const route = chooseRoute(view, intent);
-  if (!route.ok) return route;
-  const ends = { parent: parent.value, backend: backend.value };
-  if (!route.value) return mirrorInNewRoute(view, ends, intent);
-  const opened = openRoute(world, draft, route.value);
-  if (!opened.ok) return opened;
-  const mirrored = mirrorInRoute(route.value, ends, intent);
+  const ground = resolveEnds(world, draft, intent);
+  if (!ground.ok) return ground;
+  const { view, ends, target } = ground.value;
+  if (!target) return mirrorInNewRoute(view, ends, intent);
+  const mirrored = mirrorInRoute(target.route, ends, intent);
   if (!mirrored.ok) return mirrored;
-  return ok({ ...mirrored.value, commands: [...opened.value, ...mirrored.value.commands] });
+  return ok({ ...mirrored.value, commands: [...target.opened, ...mirrored.value.commands] });
 }
-
-type Ends = { readonly parent: Service; readonly backend: Service };
 
 function mirrorInNewRoute(
   view: World,
   { parent, backend }: Ends,
   intent: MirrorIntent,
 ): Result<Plan, EditError> {
-  const parentPort = chooseParentPort(parent, intent.parentPort);
-  if (!parentPort.ok) return parentPort;
-  const port = chooseBackendPort(backend, intent.backendPort, parentPort.value);
-  if (!port.ok) return port;
+  const ports = firstRoutePorts({ parent, backend }, intent);
+  if (!ports.ok) return ports;
   const filters = [
-    mirrorFilter(backendRef(backend, { port: port.value, from: parent.namespace }), intent.percent),
+    mirrorFilter(backendRef(backend, { port: ports.value.backend, from: parent.namespace }), intent.percent),
   ];
-  const rules = [{ filters, ...passthroughRule(parent, parentPort.value) }];
-  const object = buildRoute(view, parent, { port: parentPort.value, rules });
+  const rules = [{ filters, ...passthroughRule(parent, ports.value.parent) }];
+  const object = buildRoute(view, parent, { port: ports.value.parent, rules });
   const route = readRoute(object);
   const commands: readonly Command[] = [{ type: 'add-document', document: documentForNew(object) }];
   return ok({

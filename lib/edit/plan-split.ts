@@ -12,15 +12,8 @@ import type { Draft } from './draft.ts';
 import { type EditError, editError } from './edit-error.ts';
 import { backendRef, buildRoute } from './new-route.ts';
 import { documentForNew } from './open-document.ts';
-import {
-  chooseRoute,
-  displayName,
-  type GestureTarget,
-  openRoute,
-  type Plan,
-  serviceAt,
-  viewOf,
-} from './plan.ts';
+import { chooseRoute, displayName, type GestureTarget, type Plan, serviceAt, viewOf } from './plan.ts';
+import { type Ends, firstRoutePorts, resolveEnds } from './resolve-ends.ts';
 
 /** Send a share (0…1) of a rule's requests to a backend. */
 export type SplitIntent = GestureTarget & { readonly share: number; readonly rule?: number | undefined };
@@ -33,21 +26,11 @@ export function planSplit(world: World, draft: Draft, intent: SplitIntent): Resu
   if (!(intent.share >= 0 && intent.share <= 1)) {
     return err(editError('bad-share', 'A share lies between 0% and 100%.', { field: 'share' }));
   }
-  const view = viewOf(world, draft);
-  const parent = serviceAt(view, intent.parent);
-  if (!parent.ok) return parent;
-  const backend = serviceAt(view, intent.backend);
-  if (!backend.ok) return backend;
-  const route = chooseRoute(view, intent);
-  if (!route.ok) return route;
-  const ends = { parent: parent.value, backend: backend.value };
-  if (!route.value) return splitInNewRoute(view, ends, intent);
-  const opened = openRoute(world, draft, route.value);
-  if (!opened.ok) return opened;
-  return splitInRoute({ route: route.value, opened: opened.value }, ends, intent);
+  const ground = resolveEnds(world, draft, intent);
+  if (!ground.ok) return ground;
+  const { view, ends, target } = ground.value;
+  return target ? splitInRoute(target, ends, intent) : splitInNewRoute(view, ends, intent);
 }
-
-type Ends = { readonly parent: Service; readonly backend: Service };
 
 function splitInNewRoute(
   view: World,
@@ -55,21 +38,19 @@ function splitInNewRoute(
   intent: SplitIntent,
 ): Result<Plan, EditError> {
   if (intent.parent === intent.backend) return err(toItself());
-  const parentPort = chooseParentPort(parent, intent.parentPort);
-  if (!parentPort.ok) return parentPort;
-  const port = chooseBackendPort(backend, intent.backendPort, parentPort.value);
-  if (!port.ok) return port;
+  const ports = firstRoutePorts({ parent, backend }, intent);
+  if (!ports.ok) return ports;
   const [rest, own] = splitShares([100, 0], 1, intent.share);
   const from = parent.namespace;
   const rules = [
     {
       backendRefs: [
-        backendRef(parent, { port: parentPort.value, from, weight: rest }),
-        backendRef(backend, { port: port.value, from, weight: own }),
+        backendRef(parent, { port: ports.value.parent, from, weight: rest }),
+        backendRef(backend, { port: ports.value.backend, from, weight: own }),
       ],
     },
   ];
-  const object = buildRoute(view, parent, { port: parentPort.value, rules });
+  const object = buildRoute(view, parent, { port: ports.value.parent, rules });
   const route = readRoute(object);
   return ok({
     label: labelOf(intent.share, parent, backend),
