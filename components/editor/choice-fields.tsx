@@ -25,7 +25,11 @@ type ChoiceFieldsProps = {
 export function ChoiceFields(props: ChoiceFieldsProps) {
   const { choices, error, onChange, parent, kind } = props;
   const view = viewOf(props.world, props.draft);
-  const routes = candidateRoutes(view, parent, choices.parentPort);
+  const attached = candidateRoutes(view, parent, choices.parentPort);
+  // A route the form was opened for may be of another namespace, which drawing would not offer.
+  const chosen = choices.route && choices.route !== 'new' ? view.objects.get(choices.route) : undefined;
+  const isOffered = attached.some((route) => objectKey(route) === choices.route);
+  const routes = chosen && !isOffered ? [...attached, routeOf(chosen)] : attached;
   const [only] = routes;
   const routeKey =
     choices.route === 'new'

@@ -11,7 +11,7 @@ import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import type { Result } from '#lib/result/result.ts';
 import { ChoiceFields } from './choice-fields.tsx';
 import { useDraft } from './draft-store.tsx';
-import type { GestureKind } from './gesture-values.ts';
+import type { GestureKind, GestureStart } from './gesture-values.ts';
 import { MatchFields } from './match-fields.tsx';
 import { ShareFields } from './share-fields.tsx';
 import { type Gesture, useGesture } from './use-gesture.ts';
@@ -19,13 +19,15 @@ import { type Gesture, useGesture } from './use-gesture.ts';
 export type GestureFormProps = {
   readonly parent: ObjectKey;
   readonly backend: ObjectKey;
+  /** The tab it opens on, and the route it changes, where that is clear already. */
+  readonly start?: GestureStart;
   /** After the change is in the draft, or when the person gave up. */
   readonly onDone: () => void;
 };
 
 /** Asks what is meant by "from this Service to that one", says what will happen, and puts it into the draft. Enter does it. */
-export function GestureForm({ parent, backend, onDone }: GestureFormProps) {
-  const gesture = useGesture(parent, backend, onDone);
+export function GestureForm({ parent, backend, start, onDone }: GestureFormProps) {
+  const gesture = useGesture({ parent, backend, start, onDone });
   const world = useWorld();
   const { draft } = useDraft();
   const form = useRef<HTMLFormElement>(null);

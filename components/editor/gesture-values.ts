@@ -41,10 +41,13 @@ export type Choices = {
 
 export const NO_CHOICES: Choices = {};
 
+/** Where the form begins when it is clear already what is wanted: the tab, and the route to change. */
+export type GestureStart = { readonly kind: GestureKind; readonly route?: ObjectKey };
+
 /** The present share or a canary of a tenth, a header condition to fill in, a full copy: what people draw most. */
-export function initialValues(share: number | null): GestureValues {
+export function initialValues(share: number | null, kind: GestureKind = 'split'): GestureValues {
   return {
-    kind: 'split',
+    kind,
     percent: share === null ? 10 : Math.round(share * 100),
     mirrorPercent: 100,
     conditions: [newCondition(0, 'header')],

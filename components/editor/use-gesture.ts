@@ -11,6 +11,7 @@ import type { Result } from '#lib/result/result.ts';
 import { useDraft } from './draft-store.tsx';
 import {
   type Choices,
+  type GestureStart,
   type GestureValues,
   initialValues,
   NO_CHOICES,
@@ -33,14 +34,21 @@ export type Gesture = {
   readonly submit: () => void;
 };
 
+export type GestureOptions = {
+  readonly parent: ObjectKey;
+  readonly backend: ObjectKey;
+  readonly start?: GestureStart | undefined;
+  readonly onDone: () => void;
+};
+
 /** State of the gesture form. A backend that has a share already starts from it. */
-export function useGesture(parent: ObjectKey, backend: ObjectKey, onDone: () => void): Gesture {
+export function useGesture({ parent, backend, start, onDone }: GestureOptions): Gesture {
   const world = useWorld();
   const { draft, run } = useDraft();
   const [values, setValues] = useState<GestureValues>(() =>
-    initialValues(presentShare(world, draft, { parent, backend })),
+    initialValues(presentShare(world, draft, { parent, backend }), start?.kind),
   );
-  const [choices, setChoices] = useState<Choices>(NO_CHOICES);
+  const [choices, setChoices] = useState<Choices>(start?.route ? { route: start.route } : NO_CHOICES);
   const [refusal, setRefusal] = useState<EditError | null>(null);
   const [isTried, setTried] = useState(false);
   const plan = useMemo(

@@ -44,7 +44,11 @@ function RouteActions({ route, objectKey }: { readonly route: Route; readonly ob
   return (
     <>
       {parent && route.kind === 'HTTPRoute' && (
-        <RouteTrafficButton parent={parentKeyOf(parent)} label="Add rule…" />
+        <RouteTrafficButton
+          parent={parentKeyOf(parent)}
+          label="Add rule…"
+          start={{ kind: 'match', route: objectKey }}
+        />
       )}
       <EditYamlButton objectKey={objectKey} name={route.name} />
       <DeleteRouteButton route={route} objectKey={objectKey} />

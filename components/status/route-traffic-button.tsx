@@ -3,6 +3,7 @@
 import { Spline } from 'lucide-react';
 import { useState } from 'react';
 import { GestureForm } from '#components/editor/gesture-form.tsx';
+import type { GestureStart } from '#components/editor/gesture-values.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
@@ -12,9 +13,12 @@ import { ServicePicker } from './service-picker.tsx';
 export function RouteTrafficButton({
   parent,
   label,
+  start,
 }: {
   readonly parent: ObjectKey;
   readonly label: string;
+  /** What the form begins with, e.g. a rule for a certain route. */
+  readonly start?: GestureStart;
 }) {
   const [isOpen, setOpen] = useState(false);
   const [backend, setBackend] = useState<ObjectKey | null>(null);
@@ -37,7 +41,12 @@ export function RouteTrafficButton({
       }
     >
       {backend ? (
-        <GestureForm parent={parent} backend={backend} onDone={() => change(false)} />
+        <GestureForm
+          parent={parent}
+          backend={backend}
+          {...(start ? { start } : {})}
+          onDone={() => change(false)}
+        />
       ) : (
         <ServicePicker
           label="Target Service"
