@@ -248,6 +248,14 @@ describe('overlay', () => {
     expect([...overlay(world, draftOf(renamed)).broken]).toEqual([document.key]);
   });
 
+  it.each([
+    [16, []],
+    [1000, [document.key]],
+  ])('a route of %i more rules counts as broken when no server would take it', (count, expected) => {
+    const text = document.text.replace('  rules:\n', `  rules:\n${'  - name: n\n'.repeat(count)}`);
+    expect([...overlay(world, draftOf({ ...document, text })).broken]).toEqual(expected);
+  });
+
   it('takes deleted objects out', () => {
     const laid = overlay(world, draftOf({ ...document, operation: 'delete' }));
     expect(laid.world.objects.has(keyOf(live))).toBe(false);

@@ -1,5 +1,5 @@
-import { isSameJson } from '#lib/gateway-api/json.ts';
-import { asKubeObject, type KubeObject, keyOf } from '#lib/gateway-api/kube-object.ts';
+import { arrayAt, isJsonObject, isSameJson } from '#lib/gateway-api/json.ts';
+import { asKubeObject, type KubeObject, keyOf, specOf } from '#lib/gateway-api/kube-object.ts';
 import { createWorld, type World } from '#lib/gateway-api/world.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { assertNever } from '#lib/result/assert.ts';
@@ -64,10 +64,24 @@ function changeOf({ operation }: DraftDocument): DraftChange {
   }
 }
 
-/** The object a document means; null when its YAML has errors, is no object, or names another object than it was opened for. */
+/** Far more rules, or backends of a rule, than the CRDs allow (16 each): drawing thousands would hold the browser up for a minute. */
+const MOST_PARTS = 64;
+
+/**
+ * The object a document means; null when its YAML has errors, is no object, names another object than it was opened for, or has so
+ * many rules that no server takes it.
+ */
 export function objectOf(document: DraftDocument): KubeObject | null {
   const object = asKubeObject(parseYaml(document.text).value);
-  return object && keyOf(object) === document.key ? object : null;
+  return object && keyOf(object) === document.key && !isBeyondAll(object) ? object : null;
+}
+
+function isBeyondAll(object: KubeObject): boolean {
+  const rules = arrayAt(specOf(object), 'rules');
+  return (
+    rules.length > MOST_PARTS ||
+    rules.some((rule) => isJsonObject(rule) && arrayAt(rule, 'backendRefs').length > MOST_PARTS)
+  );
 }
 
 /** True for an edited document that says the same as its base: there is nothing to send. */
