@@ -5,6 +5,7 @@ import { Select, type SelectOption } from '#components/ui/select.tsx';
 import type { Draft } from '#lib/edit/draft.ts';
 import type { EditError } from '#lib/edit/edit-error.ts';
 import { candidateRoutes, viewOf } from '#lib/edit/plan.ts';
+import type { Route } from '#lib/gateway-api/route.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { type ObjectKey, objectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import { routeOf } from '#lib/routing/read-routes.ts';
@@ -25,11 +26,7 @@ type ChoiceFieldsProps = {
 export function ChoiceFields(props: ChoiceFieldsProps) {
   const { choices, error, onChange, parent, kind } = props;
   const view = viewOf(props.world, props.draft);
-  const attached = candidateRoutes(view, parent, choices.parentPort);
-  // A route the form was opened for may be of another namespace, which drawing would not offer.
-  const chosen = choices.route && choices.route !== 'new' ? view.objects.get(choices.route) : undefined;
-  const isOffered = attached.some((route) => objectKey(route) === choices.route);
-  const routes = chosen && !isOffered ? [...attached, routeOf(chosen)] : attached;
+  const routes = offeredRoutes(view, parent, choices);
   const [only] = routes;
   const routeKey =
     choices.route === 'new'
@@ -134,4 +131,12 @@ function Port({
       />
     </Field>
   );
+}
+
+/** Routes that can be drawn on, and the one the form was opened for, which may be of another namespace. */
+function offeredRoutes(view: World, parent: ObjectKey, { route, parentPort }: Choices): readonly Route[] {
+  const attached = candidateRoutes(view, parent, parentPort);
+  const chosen = route === undefined || route === 'new' ? undefined : view.objects.get(route);
+  const isOffered = attached.some((entry) => objectKey(entry) === route);
+  return chosen && !isOffered ? [...attached, routeOf(chosen)] : attached;
 }
