@@ -22,6 +22,11 @@ const update: DraftDocument = {
 const create = documentForNew({ ...route({ list: [{ a: 1 }] }), metadata: { name: 'r', namespace: 'n' } });
 const deletion: DraftDocument = { ...before, operation: 'delete' };
 
+const terminating: KubeObject = {
+  ...route({}),
+  metadata: { name: 'r', namespace: 'n', uid: 'u', deletionTimestamp: '2026-01-01T00:00:00Z' },
+};
+
 function arrived(document: DraftDocument, live: KubeObject | null, code: ErrorCode = 'unknown-outcome') {
   const entry = draftEntry(createWorld('c', live ? [live] : [], []), document);
   const error = { code, message: '', causes: [], requestId: '' };
@@ -39,6 +44,7 @@ describe('arrivedWrites', () => {
     ['not made', create, null, false],
     ['deleted', deletion, null, true],
     ['deleted and made anew', deletion, route({}, 'other'), true],
+    ['held by finalizers', deletion, terminating, true],
     ['still there', deletion, route({ x: 1 }), false],
   ])('%s', (_, document, live, expected) => {
     expect(arrived(document, live).map(({ operation }) => operation)).toEqual(

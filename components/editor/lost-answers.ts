@@ -26,7 +26,8 @@ export function arrivedWrites(
 
 function isDone({ document: { operation, base }, live, object, changes }: DraftEntry): boolean {
   const uid = live ? uidOf(live) : null;
-  if (operation === 'delete') return uid !== base?.uid;
+  // Finalizers may hold it for a while; the deletion itself is taken then.
+  if (operation === 'delete') return uid !== base?.uid || live?.metadata.deletionTimestamp !== undefined;
   if (!live || !object) return false;
   if (operation === 'create') return holds(live, object);
   return uid === base?.uid && (changes ?? []).every(({ path, after }) => holds(valueAt(live, path), after));
