@@ -14,6 +14,8 @@ export default defineConfig({
           ],
           exclude: ['**/*.cluster.test.ts'],
           environment: 'node',
+          // A guard against hanging only: tests wait for conditions with limits of their own, which tell what was missing.
+          testTimeout: 20_000,
         },
       },
       {

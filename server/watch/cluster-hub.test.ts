@@ -23,10 +23,11 @@ async function setUp(cluster: Partial<KubeCluster> = {}) {
     await hub.stop();
     await api.close();
   });
-  const until = (condition: () => boolean) =>
+  // `step`: ms of the manual clock per look; coarse where a minute has to pass and nothing is timed.
+  const until = (condition: () => boolean, step = 50) =>
     vi.waitFor(
       () => {
-        if (!condition()) clock.advance(50);
+        if (!condition()) clock.advance(step);
         expect(condition()).toBe(true);
       },
       { interval: 2, timeout: 8000 },
@@ -141,7 +142,7 @@ test('a kind that is installed where CRDs may not be watched is found within a m
   await until(() => state('CustomResourceDefinition') === 'FORBIDDEN' && state('HTTPRoute') === 'ABSENT');
   api.put(CRDS, httpRouteCrd());
   const installedAt = clock.now();
-  await until(() => state('HTTPRoute') === 'LIVE');
+  await until(() => state('HTTPRoute') === 'LIVE', 250);
   expect(clock.now() - installedAt).toBeLessThanOrEqual(61_000);
 });
 
@@ -165,7 +166,7 @@ test('a kind that discovery leaves out for a moment keeps its objects', async ()
   api.forgetful = true;
   const before = discoveries();
   api.put(CRDS, httpRouteCrd());
-  await until(() => discoveries() > before + 1);
+  await until(() => discoveries() > before + 1, 500);
   api.forgetful = false;
   api.put(ROUTES, route('basket'));
   await until(() => names().includes('HTTPRoute/basket') && state('HTTPRoute') === 'LIVE');
