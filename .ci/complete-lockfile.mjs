@@ -5,8 +5,31 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const OS = ['linux', 'darwin', 'win32', 'android', 'freebsd', 'openharmony', 'openbsd', 'netbsd', 'sunos', 'aix'];
-const CPU = ['x64', 'arm64', 'ia32', 'arm', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32', 'mips64el', 'universal'];
+const OS = [
+  'linux',
+  'darwin',
+  'win32',
+  'android',
+  'freebsd',
+  'openharmony',
+  'openbsd',
+  'netbsd',
+  'sunos',
+  'aix',
+];
+const CPU = [
+  'x64',
+  'arm64',
+  'ia32',
+  'arm',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'loong64',
+  'wasm32',
+  'mips64el',
+  'universal',
+];
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const added = [];
@@ -26,13 +49,23 @@ const sorted = Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, 'en'))
 for (const [, entry] of sorted) delete entry.resolved;
 lock.packages = { '': rootEntry, ...Object.fromEntries(sorted) };
 writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
-console.log(added.length === 0 ? 'The lockfile was complete.' : `Added:\n${added.join('\n')}`);
+process.stdout.write(
+  `${added.length === 0 ? 'The lockfile was complete.' : `Added:\n${added.join('\n')}`}\n`,
+);
 
 function platformOf(name) {
   const words = name.split(/[/-]/);
   const os = OS.filter((word) => words.includes(word));
-  const cpu = CPU.filter((word) => words.includes(word) || (word === 'arm' && words.some((part) => /^arm(v7)?$|^gnueabihf$/.test(part))));
-  const libc = words.includes('musl') || words.includes('musleabihf') ? ['musl'] : words.includes('gnu') ? ['glibc'] : [];
+  const cpu = CPU.filter(
+    (word) =>
+      words.includes(word) || (word === 'arm' && words.some((part) => /^arm(v7)?$|^gnueabihf$/.test(part))),
+  );
+  const libc =
+    words.includes('musl') || words.includes('musleabihf')
+      ? ['musl']
+      : words.includes('gnu')
+        ? ['glibc']
+        : [];
   return {
     ...(cpu.length > 0 && { cpu }),
     ...(os.length > 0 && { os }),
