@@ -49,6 +49,7 @@ async function run(flags: Flags, environment: Environment): Promise<void> {
     throw error;
   }
   announce(meshloom, flags);
+  void tellFaults(meshloom);
   if (flags.open && isTerminal && !environment.ci) openBrowser(meshloom.info.loginUrl, process.platform);
 }
 
@@ -59,6 +60,15 @@ function announce({ info, clusterNames }: Meshloom, flags: Flags): void {
   if (flags.readOnly) say('Read only: nothing will be written.');
   say('Open this link (it signs in once; Ctrl-C ends Meshloom):');
   process.stdout.write(`${info.loginUrl}\n`);
+}
+
+const FAULTS_TOLD = 3;
+
+/** A cluster out of reach does not keep the page from opening; it is told here, and the page shows it until it answers. */
+async function tellFaults(meshloom: Meshloom): Promise<void> {
+  const faults = await meshloom.faults();
+  for (const fault of faults.slice(0, FAULTS_TOLD)) say(`${fault} Meshloom keeps trying.`);
+  if (faults.length > FAULTS_TOLD) say(`${faults.length - FAULTS_TOLD} more clusters; the page tells which.`);
 }
 
 function stopOnSignal(running: () => Meshloom | null): void {

@@ -40,6 +40,7 @@ export function GesturePopover({ gesture, model, onChange }: GesturePopoverProps
   return (
     <Popover
       focusKey={shown.kind}
+      keepsOpen={shown.kind !== 'pick'}
       title={titleOf(shown)}
       open={gesture !== null}
       onOpenChange={(open) => {

@@ -23,6 +23,8 @@ export type PopoverProps = {
   /** No visible head and no padding. */
   readonly bare?: boolean;
   readonly className?: string | undefined;
+  /** A press outside leaves it open: something may have been typed in it. */
+  readonly keepsOpen?: boolean;
   /** A change of it while open moves the focus to the first field: the next step in the same sheet. */
   readonly focusKey?: string;
 };
@@ -41,7 +43,10 @@ export function Popover(props: PopoverProps) {
   return (
     <BasePopover.Root
       {...(props.open === undefined ? {} : { open: props.open })}
-      onOpenChange={(next) => props.onOpenChange?.(next)}
+      onOpenChange={(next, { reason }) => {
+        const isAside = reason === 'outside-press' || reason === 'focus-out';
+        if (!(props.keepsOpen && isAside)) props.onOpenChange?.(next);
+      }}
     >
       {trigger !== undefined && <BasePopover.Trigger render={trigger} />}
       <BasePopover.Portal>

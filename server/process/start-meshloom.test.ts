@@ -147,6 +147,7 @@ test('a cluster that cannot be reached opens all the same and is shown as such',
   const { clusters } = clusterListSchema.parse(await (await get('/api/clusters')).json());
   expect(clusters).toMatchObject([{ name: 'far', source: 'kubeconfig', state: 'STALE' }]);
   expect(clusters[0]?.message).toMatch(/refuses connections/);
+  expect(await running?.faults()).toEqual([expect.stringMatching(/refuses connections/)]);
 });
 
 test('--sandbox beside a named kubeconfig offers both, alone only the sandbox', async () => {

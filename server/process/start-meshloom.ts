@@ -30,6 +30,8 @@ export type Meshloom = {
   readonly info: ReadyInfo;
   /** Names of the clusters offered. */
   readonly clusterNames: readonly string[];
+  /** Asks every cluster once: those that cannot be used now, a sentence each with what to do. */
+  faults(): Promise<readonly string[]>;
   /** Drains: no new connections, goodbye to streams, writes finish within 10 s. */
   stop(): Promise<void>;
 };
@@ -100,6 +102,12 @@ async function serve(options: StartOptions, chosen: ChosenClusters, hub: Hub): P
       pid: process.pid,
     },
     clusterNames: chosen.clusters.map((cluster) => cluster.name),
+    async faults() {
+      const summaries = await hub.list();
+      return summaries.flatMap(({ name, state, message }) =>
+        (state === 'STALE' || state === 'AUTH') && message !== null ? [`${name}: ${message}`] : [],
+      );
+    },
     async stop() {
       isReady = false;
       await stopAll({ server, hub, chosen });
