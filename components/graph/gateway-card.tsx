@@ -3,6 +3,7 @@ import { CircleOff, DoorOpen } from 'lucide-react';
 import { memo } from 'react';
 import type { GatewayNode } from '#lib/graph/model.ts';
 import { cardClass } from './card-class.ts';
+import { CardName } from './card-name.tsx';
 import { ChangeMark } from './change-mark.tsx';
 import { EdgeAnchors } from './edge-anchors.tsx';
 import type { GatewayFlowNode } from './flow-adapter.ts';
@@ -29,7 +30,7 @@ export const GatewayCard = memo(function GatewayCard({ data, selected }: NodePro
       </span>
       <div className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 px-3 py-2">
         <div className="flex items-center gap-1.5">
-          <span className="card-name">{node.name}</span>
+          <CardName name={node.name} />
           <ChangeMark change={node.change} />
         </div>
         <p className="lod-detail truncate text-xs text-ink-3">

@@ -7,6 +7,7 @@ import { StatusDot } from '#components/ui/status-dot.tsx';
 import type { RouteNode, RuleRow } from '#lib/graph/model.ts';
 import { NODE_SIZE, rowHeight } from '#lib/graph/node-size.ts';
 import { cardClass } from './card-class.ts';
+import { CardName } from './card-name.tsx';
 import { ChangeMark } from './change-mark.tsx';
 import { EdgeAnchors } from './edge-anchors.tsx';
 import { drawHandleId, type RouteFlowNode } from './flow-adapter.ts';
@@ -35,7 +36,7 @@ function RouteHead({ node }: { readonly node: RouteNode }) {
   return (
     <div className="route-head flex h-9 shrink-0 items-center gap-1.5 px-2.5">
       <Split aria-hidden className="lod-detail size-3.5 text-ink-3" />
-      <span className={cn('card-name', node.change === 'removed' && 'line-through')}>{node.name}</span>
+      <CardName name={node.name} isRemoved={node.change === 'removed'} />
       <span className="lod-detail flex items-center gap-1.5 text-xs text-ink-3">
         {node.routeKind !== 'HTTPRoute' && <span>{node.routeKind}</span>}
         {node.facet === 'consumer' && (

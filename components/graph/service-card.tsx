@@ -2,11 +2,11 @@ import type { NodeProps } from '@xyflow/react';
 import { Box, CircleOff, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { HEALTH_WORDS } from '#components/routes/health-words.ts';
-import { cn } from '#components/ui/cn.ts';
 import { StatusDot } from '#components/ui/status-dot.tsx';
 import type { ServiceNode } from '#lib/graph/model.ts';
 import { NODE_SIZE } from '#lib/graph/node-size.ts';
 import { cardClass } from './card-class.ts';
+import { CardName } from './card-name.tsx';
 import { ChangeMark } from './change-mark.tsx';
 import { EdgeAnchors } from './edge-anchors.tsx';
 import { EndpointsBadge } from './endpoints-badge.tsx';
@@ -37,7 +37,7 @@ export const ServiceCard = memo(function ServiceCard({ data, selected }: NodePro
           ) : (
             <Box aria-hidden className="lod-detail size-3.5 text-ink-3" />
           )}
-          <span className={cn('card-name', node.change === 'removed' && 'line-through')}>{node.name}</span>
+          <CardName name={node.name} isRemoved={node.change === 'removed'} />
           <ChangeMark change={node.change} />
           {node.routeHealth && (
             <StatusDot
