@@ -20,8 +20,9 @@ const theme = EditorView.theme({
   },
   // The pane draws the focus ring around the whole editor, above the gutter.
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', overflow: 'auto' },
-  '.cm-content': { padding: '8px 0', caretColor: 'var(--accent)' },
+  // Room above and below belongs to both columns: padding of the text alone is measured once, and line numbers stay behind.
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', overflow: 'auto', padding: '8px 0' },
+  '.cm-content': { padding: '0', caretColor: 'var(--accent)' },
   '.cm-line': { padding: '0 12px 0 4px' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection':
