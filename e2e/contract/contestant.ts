@@ -2,6 +2,7 @@ import { coreV1, httpRoutes, type KubeHttp, openKube } from '#e2e/cluster/kube-h
 import { startTarget } from '#e2e/targets/start-target.ts';
 import type { Target, TargetKind } from '#e2e/targets/target.ts';
 import type { ContractCase } from './contract-case.ts';
+import { withCausesInOrder } from './invalid-order.ts';
 import { listIn, route } from './objects.ts';
 import { watchUntil } from './watch-events.ts';
 
@@ -48,7 +49,7 @@ export class Contestant {
     const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
     const made = await kube.create(coreV1('namespaces'), body);
     if (made.status !== 201) throw new Error(`namespace ${namespace}: ${JSON.stringify(made)}`);
-    return run({ kube, stranger, namespace });
+    return (await run({ kube, stranger, namespace })).map(withCausesInOrder);
   }
 
   #start(): Promise<Running> {
