@@ -1,9 +1,7 @@
+import type { JsonArray, JsonObject, JsonValue } from '#lib/result/json-value.ts';
 import { isSameData } from '#lib/result/same-data.ts';
 
-/** JSON as it comes from a Kubernetes API or a YAML document. */
-export type JsonValue = string | number | boolean | null | JsonArray | JsonObject;
-export type JsonArray = readonly JsonValue[];
-export type JsonObject = { readonly [key: string]: JsonValue };
+export type { JsonArray, JsonObject, JsonValue };
 
 /** True for a plain JSON object. */
 export function isJsonObject(value: unknown): value is JsonObject {

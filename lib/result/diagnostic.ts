@@ -1,3 +1,5 @@
+import type { JsonObject, JsonValue } from './json-value.ts';
+
 /** A place in an object: keys and indexes from the root, e.g. `['spec','rules',0,'backendRefs',1,'weight']`. */
 export type FieldPath = readonly (string | number)[];
 
@@ -17,6 +19,30 @@ export type Diagnostic = {
   readonly message: string;
   /** What to do, when we know. */
   readonly remedy?: string;
+  /** What one press can do about it; nothing else in the object changes. */
+  readonly fix?: Fix;
+  /** Where the rule stands: a section of the Gateway API specification or a GEP. */
+  readonly spec?: string;
+};
+
+/** A change of one field, as data; `lib/edit` turns it into commands on the document. */
+export type FieldChange =
+  | { readonly op: 'set'; readonly path: FieldPath; readonly value: JsonValue }
+  | {
+      readonly op: 'insert';
+      readonly path: FieldPath;
+      readonly index: number;
+      readonly value: JsonValue;
+    }
+  | { readonly op: 'remove'; readonly path: FieldPath };
+
+/** A remedy that can be carried out: changes in the object itself, or a new object beside it (a ReferenceGrant). */
+export type Fix = {
+  /** Imperative, for a button: `Set group to ""`. */
+  readonly label: string;
+  readonly changes: readonly FieldChange[];
+  /** Objects to add to the draft as documents of their own. */
+  readonly adds?: readonly JsonObject[];
 };
 
 /** Writes a path as the API server names it: `spec.rules[0].backendRefs[1].weight`; map keys with dots are bracketed. */
