@@ -1,12 +1,17 @@
-import { objectsAt, stringAt } from '#lib/gateway-api/json.ts';
+import { type JsonObject, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import { identityOf, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
 import { type BackendRef, isServiceParent, type Route } from '#lib/gateway-api/route.ts';
 import { isSynced, objectsOfKind, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
-import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import type { Site } from './route-sites.ts';
+import { refer } from './rules.ts';
 
 const GRANT = { group: GATEWAY_GROUP, kind: 'ReferenceGrant' } as const;
+
+/** The world, and whether the cluster is known to serve ReferenceGrant v1 (since Gateway API 1.5; v1beta1 is always served). */
+export type GrantContext = { readonly world: World; readonly hasGrantV1: boolean };
 
 /**
  * A backend in another namespace that no ReferenceGrant allows: a warning for Gateway parents, which refuse it; for Service
@@ -14,13 +19,14 @@ const GRANT = { group: GATEWAY_GROUP, kind: 'ReferenceGrant' } as const;
  */
 export function grantFindings(
   route: Route,
-  backend: BackendRef,
-  at: { readonly path: FieldPath; readonly world: World },
+  { value: backend, path }: Site<BackendRef>,
+  context: GrantContext,
 ): readonly Diagnostic[] {
-  if (backend.namespace === route.namespace || !isSynced(at.world, GRANT)) return [];
+  const { world } = context;
+  if (backend.namespace === route.namespace || !isSynced(world, GRANT)) return [];
   // Back to the Service the requests were for anyway: nothing becomes reachable by it.
   if (route.parents.some((parent) => objectKey(parent) === objectKey(backend))) return [];
-  if (objectsOfKind(at.world, GRANT).some((grant) => allows(grant, route, backend))) return [];
+  if (objectsOfKind(world, GRANT).some((grant) => allows(grant, route, backend))) return [];
   const isGateway = route.parents.some((parent) => !isServiceParent(parent));
   if (!isGateway && route.parents.length === 0) return [];
   const target = `${backend.kind} ${backend.namespace}/${backend.name}`;
@@ -28,15 +34,39 @@ export function grantFindings(
     ? 'A Gateway then answers RefNotPermitted, and this share of the requests would fail.'
     : 'Routes of a mesh may do without one, but some meshes ask for it.';
   return [
-    {
-      code: 'backend-not-granted',
+    refer('backend-not-granted', {
       severity: isGateway ? 'warning' : 'info',
-      source: 'reference',
-      path: [...at.path, 'namespace'],
+      path: [...path, 'namespace'],
       message: `No ReferenceGrant lets a ${route.kind} of namespace ${route.namespace} send to ${target}. ${consequence}`,
       remedy: `A ReferenceGrant in namespace ${backend.namespace}, from ${route.kind} in ${route.namespace} to ${backend.kind} ${backend.name}, allows it.`,
-    },
+      fix: {
+        label: `Add a ReferenceGrant in ${backend.namespace}`,
+        changes: [],
+        adds: [grantFor(route, backend, context)],
+      },
+    }),
   ];
+}
+
+/** The narrowest grant that allows it: this kind of this namespace, to this one Service. */
+function grantFor(route: Route, backend: BackendRef, context: GrantContext): JsonObject {
+  return {
+    apiVersion: `${GATEWAY_GROUP}/${context.hasGrantV1 ? 'v1' : 'v1beta1'}`,
+    kind: GRANT.kind,
+    metadata: { name: freeName(route, backend, context.world), namespace: backend.namespace },
+    spec: {
+      from: [{ group: route.group, kind: route.kind, namespace: route.namespace }],
+      to: [{ group: backend.group, kind: backend.kind, name: backend.name }],
+    },
+  };
+}
+
+function freeName(route: Route, backend: BackendRef, world: World): string {
+  const base = `${route.namespace}-to-${backend.name}`;
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? base : `${base}-${count}`;
+    if (!world.objects.has(objectKey({ ...GRANT, namespace: backend.namespace, name }))) return name;
+  }
 }
 
 /** ReferenceGrant: each of `from` and each of `to` adds to what is allowed; `to` without a name means all of the kind. */

@@ -1,0 +1,16 @@
+import type { World } from '#lib/gateway-api/world.ts';
+import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import type { CompiledSchema } from '../open-api/compile-schema.ts';
+import type { RouteSites } from '../references/route-sites.ts';
+
+/** What our advice may look at; whatever is null or absent is not known, and the rules that need it are silent. */
+export type LintContext = {
+  readonly world: World | null;
+  /** The cluster's schema of the object's kind and version. */
+  readonly schema: CompiledSchema | null;
+  /** True when the cluster is known to serve this version of the object's kind. */
+  readonly isServed?: (version: string) => boolean;
+};
+
+/** One rule about routes. */
+export type RouteLint = (sites: RouteSites, context: LintContext) => readonly Diagnostic[];

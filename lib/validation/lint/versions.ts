@@ -1,0 +1,35 @@
+import { arrayAt } from '#lib/gateway-api/json.ts';
+import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
+import { identityOf, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
+import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import type { LintContext } from './lint-context.ts';
+import { advise } from './rules.ts';
+
+/** An older version where the cluster serves v1 as well; silent when nobody knows what it serves. */
+export function lintVersion(object: KubeObject, { isServed }: LintContext): readonly Diagnostic[] {
+  const { group, version, kind } = identityOf(object);
+  if (group !== GATEWAY_GROUP || version === 'v1' || !/^v1(alpha|beta)\d+$/.test(version)) return [];
+  if (!isServed?.('v1')) return [];
+  const v1 = `${GATEWAY_GROUP}/v1`;
+  const isAlpha = version.includes('alpha');
+  return [
+    advise(isAlpha ? 'deprecated-version' : 'older-version', {
+      path: ['apiVersion'],
+      message: isAlpha
+        ? `${kind} ${version} is deprecated; a later release of the Gateway API stops serving it.`
+        : `${kind} ${version} works; v1 is served here as well and says the same.`,
+      remedy: `Write apiVersion: ${v1}.`,
+      fix: fitsV1(object)
+        ? { label: `Set apiVersion to ${v1}`, changes: [{ op: 'set', path: ['apiVersion'], value: v1 }] }
+        : undefined,
+    }),
+  ];
+}
+
+/** TCPRoute, UDPRoute and TLSRoute took sixteen rules in their alpha versions; v1 takes one. */
+function fitsV1(object: KubeObject): boolean {
+  return (
+    !['TCPRoute', 'UDPRoute', 'TLSRoute'].includes(object.kind) ||
+    arrayAt(specOf(object), 'rules').length <= 1
+  );
+}
