@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
-import { compilePattern } from './patterns.ts';
+import { keyFaults, labelFaults, labelValueFaults, subdomainFaults } from './names.ts';
 import { report, sortedJson, type Walk } from './wording.ts';
 
 /** Fields of every object beside its own. */
@@ -16,21 +16,6 @@ export function isMetaField(name: string): boolean {
   return META_FIELDS.includes(name);
 }
 
-const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const SUBDOMAIN = compilePattern(`^${LABEL}(\\.${LABEL})*$`);
-const DNS_LABEL = compilePattern(`^${LABEL}$`);
-const KEY_NAME = compilePattern('^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$');
-const LABEL_VALUE = compilePattern('^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$');
-
-const SUBDOMAIN_WORDS =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
-const DNS_LABEL_WORDS =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
-const LABEL_VALUE_WORDS =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
-const KEY_WORDS =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
-
 /** Checks `metadata` as the API server does on create (apimachinery ValidateObjectMeta), as far as the object alone tells. */
 export function checkObjectMeta(value: JsonObject, walk: Walk): void {
   const { metadata } = value;
@@ -46,25 +31,38 @@ export function checkObjectMeta(value: JsonObject, walk: Walk): void {
 function checkName(metadata: JsonObject, walk: Walk): void {
   const { name, generateName } = metadata;
   if (name === undefined || name === '' || name === null) {
-    if (typeof generateName === 'string' && generateName !== '') return;
-    report(walk, {
-      code: 'required',
-      at: 'name',
-      message: 'Required value: name or generateName is required',
-      remedy: 'Give the object a name.',
-    });
+    if (typeof generateName === 'string' && generateName !== '') checkGeneratedName(generateName, walk);
+    else
+      report(walk, {
+        code: 'required',
+        at: 'name',
+        message: 'Required value: name or generateName is required',
+        remedy: 'Give the object a name.',
+      });
   } else if (typeof name !== 'string') complainType('name', walk);
-  else if (name.length > 253 || !SUBDOMAIN.test(name))
-    complain('name', name, SUBDOMAIN_WORDS, 'Use lower-case letters, digits, "-" and ".".', walk);
+  else complain('name', name, { faults: subdomainFaults(name), remedy: NAME_REMEDY, walk });
+}
+
+const NAME_REMEDY = 'Use lower-case letters, digits, "-" and ".".';
+
+/** What the server checks is the made name: the beginning, cut to 58 characters, and five letters or digits. */
+function checkGeneratedName(generateName: string, walk: Walk): void {
+  const faults = subdomainFaults(`${generateName.slice(0, 58)}aaaaa`);
+  complain('name', generateName, { faults, remedy: NAME_REMEDY, walk });
 }
 
 function checkNamespace(namespace: JsonValue | undefined, walk: Walk): void {
   if (namespace === undefined || namespace === null || namespace === '') return;
   if (typeof namespace !== 'string') complainType('namespace', walk);
-  else if (namespace.length > 63 || !DNS_LABEL.test(namespace))
-    complain('namespace', namespace, DNS_LABEL_WORDS, 'Use lower-case letters, digits and "-".', walk);
+  else
+    complain('namespace', namespace, {
+      faults: labelFaults(namespace),
+      remedy: 'Use lower-case letters, digits and "-".',
+      walk,
+    });
 }
 
+/** The server names the whole map; here it is the key, so that the place can be shown. */
 function checkStringMap(map: JsonValue | undefined, name: 'labels' | 'annotations', walk: Walk): void {
   if (map === undefined || map === null) return;
   if (!isJsonObject(map)) {
@@ -73,30 +71,30 @@ function checkStringMap(map: JsonValue | undefined, name: 'labels' | 'annotation
   }
   walk.path.push(name);
   for (const [key, value] of Object.entries(map)) {
-    if (!isQualifiedName(key))
-      complain(key, key, KEY_WORDS, 'Use [prefix/]name, e.g. example.com/team.', walk);
-    if (typeof value !== 'string') complainType(key, walk);
-    else if (name === 'labels' && (value.length > 63 || !LABEL_VALUE.test(value)))
-      complain(key, value, LABEL_VALUE_WORDS, 'Use at most 63 letters, digits, "-", "_" and ".".', walk);
+    // Case does not count in the key of an annotation.
+    const faults = keyFaults(name === 'annotations' ? key.toLowerCase() : key);
+    complain(key, key, { faults, remedy: 'Use [prefix/]name, e.g. example.com/team.', walk });
+    if (value !== null && typeof value !== 'string') complainType(key, walk);
+    else if (name === 'labels')
+      complain(key, value ?? '', {
+        faults: labelValueFaults(value ?? ''),
+        remedy: 'Use at most 63 letters, digits, "-", "_" and ".".',
+        walk,
+      });
   }
   walk.path.pop();
 }
 
-function isQualifiedName(key: string): boolean {
-  const parts = key.split('/');
-  const name = parts.at(-1) ?? '';
-  const prefix = parts.length === 2 ? parts[0] : null;
-  if (parts.length > 2 || name.length > 63 || !KEY_NAME.test(name)) return false;
-  return prefix === null || (prefix !== undefined && prefix.length <= 253 && SUBDOMAIN.test(prefix));
-}
+type Complaint = { readonly faults: readonly string[]; readonly remedy: string; readonly walk: Walk };
 
-function complain(at: string, value: string, words: string, remedy: string, walk: Walk): void {
-  report(walk, {
-    code: 'invalid-name',
-    at,
-    message: `Invalid value: ${sortedJson(value)}: ${words}`,
-    remedy,
-  });
+function complain(at: string, value: string, { faults, remedy, walk }: Complaint): void {
+  for (const words of faults)
+    report(walk, {
+      code: 'invalid-name',
+      at,
+      message: `Invalid value: ${sortedJson(value)}: ${words}`,
+      remedy,
+    });
 }
 
 function complainType(at: string, walk: Walk): void {
