@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { KubeHttp, KubeResponse } from '#e2e/cluster/kube-http.ts';
 import type { JsonObject } from '#lib/gateway-api/json.ts';
-import { type Diagnostic, formatFieldPath } from '#lib/result/diagnostic.ts';
+import type { Diagnostic } from '#lib/result/diagnostic.ts';
 import type { CompiledSchema } from '#lib/validation/open-api/compile-schema.ts';
 import { unknownFields } from '#lib/validation/open-api/unknown-fields.ts';
 import { validate } from '#lib/validation/open-api/validate.ts';
-import { causeReason } from '#lib/validation/open-api/wording.ts';
+import { bodyPath, causeReason } from '#lib/validation/open-api/wording.ts';
 import { collectionOf, type Subject } from './subjects.ts';
 
 /** What is said about an object: fields nobody knows, and what is refused once these are dropped. */
@@ -13,8 +13,8 @@ export type Verdict = {
   /** Paths of unknown fields, sorted. */
   readonly unknown: readonly string[];
   readonly isValid: boolean;
-  /** Fields of the refusals, sorted, each once. */
-  readonly paths: readonly string[];
+  /** Fields of the refusals, sorted, each once; null when the object could not be decoded and no field is named. */
+  readonly paths: readonly string[] | null;
   /** `path reason words` of each refusal, sorted. */
   readonly words: readonly string[];
 };
@@ -32,8 +32,11 @@ const refusalSchema = z.object({
     .default({ causes: [] }),
 });
 
-/** The field of a cause that names none: said of oneOf, and of what was not looked at, beside causes that do. */
+/** The field of a cause that names none: said of rules that were not looked at, of oneOf, and of the range of an integer. */
 const NO_FIELD = '<nil>';
+
+/** How the range of an integer is complained about: the place stands in the words only. */
+const RANGE = /^Invalid value: "": Checked value must be of type integer with format \S+ in (\S+)$/;
 
 /** Asks the API server twice with a dry run: strictly for unknown fields, then without them. */
 export async function askServer(kube: KubeHttp, subject: Subject, object: JsonObject): Promise<Verdict> {
@@ -48,7 +51,9 @@ function unknownIn({ status, body }: KubeResponse): readonly string[] {
   if (status !== 400) return [];
   const { message } = refusalSchema.parse(body);
   return sorted(
-    [...message.matchAll(/unknown field "((?:[^"\\]|\\.)*)"/g)].map(([, path]) => JSON.parse(`"${path}"`)),
+    [...message.matchAll(/unknown field "((?:[^"\\]|\\.)*)"/g)].map(([, path]) =>
+      dotted(JSON.parse(`"${path}"`)),
+    ),
   );
 }
 
@@ -57,15 +62,22 @@ function refusalsIn({ status, body }: KubeResponse): Omit<Verdict, 'unknown'> {
   if (status !== 400 && status !== 422)
     throw new Error(`the API server answered ${status}: ${JSON.stringify(body)}`);
   const { message, details } = refusalSchema.parse(body);
-  const causes = details.causes.filter(({ field }) => field !== NO_FIELD);
+  const causes = details.causes
+    .map((cause) => ({ ...cause, field: placeOf(cause) }))
+    .filter(({ field }) => field !== NO_FIELD);
   return {
     isValid: false,
-    paths: sorted(causes.map(({ field }) => field)),
+    // What cannot even be decoded is refused in words alone.
+    paths: status === 400 ? null : sorted(causes.map(({ field }) => field)),
     words:
       causes.length === 0
         ? [message]
         : sorted(causes.map(({ field, reason, message: words }) => `${field} ${reason} ${words}`)),
   };
+}
+
+function placeOf({ field, message }: { readonly field: string; readonly message: string }): string {
+  return dotted(field === NO_FIELD ? (RANGE.exec(message)?.[1] ?? field) : field);
 }
 
 /** What our engine says with a schema. */
@@ -79,8 +91,18 @@ export function ask(schema: CompiledSchema, object: JsonObject): Verdict {
   };
 }
 
+/**
+ * A place as text, keys joined by dots: the server writes a key in brackets or behind a dot, by who found the fault. Of labels and
+ * annotations it names the whole map, where ours names the key.
+ */
 function pathOf({ path }: Diagnostic): string {
-  return formatFieldPath(path);
+  const [first, second] = path;
+  const isInMap = first === 'metadata' && (second === 'labels' || second === 'annotations');
+  return dotted(bodyPath(isInMap ? path.slice(0, 2) : path));
+}
+
+function dotted(field: string): string {
+  return field.replaceAll(/\[(?!\d+\])([^\]]*)\]/g, '.$1');
 }
 
 function sorted(texts: readonly string[]): readonly string[] {
@@ -92,7 +114,7 @@ export function differences(theirs: Verdict, ours: Verdict): readonly string[] {
   return [
     ...(theirs.isValid === ours.isValid ? [] : [`verdict: ${word(theirs)} / ${word(ours)}`]),
     ...partings(theirs.unknown, ours.unknown, 'unknown '),
-    ...partings(theirs.paths, ours.paths, ''),
+    ...(theirs.paths && ours.paths ? partings(theirs.paths, ours.paths, '') : []),
   ];
 }
 
