@@ -28,6 +28,11 @@ const context: DocumentContext = {
   world: SYNCED,
 };
 
+/** What our advice finds about an empty spec. */
+const NOTHING_ROUTED = ['no-parents "{}"', 'rule-without-backend "spec"'];
+const PARENT = '  parentRefs: [{group: "", kind: Service, name: web, port: 80}]\n';
+const BACKEND = '  rules:\n  - backendRefs: [{name: web-v2, port: 80}]\n';
+
 const HEAD =
   'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: web\n  namespace: demo\n';
 
@@ -47,39 +52,39 @@ describe('checkDocument', () => {
     ],
     [
       'bad weight',
-      'spec:\n  rules:\n  - backendRefs:\n    - name: web\n      port: 80\n      weight: -5\n',
+      `spec:\n${PARENT}  rules:\n  - backendRefs:\n    - {name: web-v2, port: 80}\n    - name: web\n      port: 80\n      weight: -5\n`,
       ['out-of-range "-5"'],
     ],
-    ['unknown field at its key', 'spec:\n  rule: []\n', ['unknown-field "rule"']],
-    ['missing name at its item', 'spec:\n  parentRefs:\n  - kind: Gateway\n', ['required "-"']],
+    ['unknown field at its key', `spec:\n  rule: []\n${PARENT}${BACKEND}`, ['unknown-field "rule"']],
+    ['missing name at its item', `spec:\n  parentRefs:\n  - kind: Gateway\n${BACKEND}`, ['required "-"']],
     [
       'missing backend',
-      'spec:\n  rules:\n  - backendRefs: [{name: wbe, port: 80}]\n',
+      `spec:\n${PARENT}  rules:\n  - backendRefs: [{name: wbe, port: 80}]\n`,
       ['backend-missing "wbe"'],
     ],
     [
       'missing backend port',
-      'spec:\n  rules:\n  - backendRefs: [{name: web, port: 81}]\n',
+      `spec:\n${PARENT}  rules:\n  - backendRefs: [{name: web, port: 81}]\n`,
       ['backend-port-missing "81"'],
     ],
     [
       'missing parent and section',
-      'spec:\n  parentRefs: [{group: "", kind: Service, name: x}, {group: "", kind: Service, name: web, sectionName: http}]\n',
+      `spec:\n  parentRefs: [{group: "", kind: Service, name: x}, {group: "", kind: Service, name: web, sectionName: http}]\n${BACKEND}`,
       ['parent-missing "x"', 'parent-section-missing "http"'],
     ],
     [
       'mirror target',
-      'spec:\n  rules:\n  - filters: [{type: RequestMirror, requestMirror: {backendRef: {name: nope, port: 80}}}]\n',
+      `spec:\n${PARENT}${BACKEND}    filters: [{type: RequestMirror, requestMirror: {backendRef: {name: nope, port: 80}}}]\n`,
       ['backend-missing "nope"'],
     ],
     [
       'Service parent without its group',
-      'spec:\n  parentRefs: [{kind: Service, name: web}]\n',
+      `spec:\n  parentRefs: [{kind: Service, name: web}]\n${BACKEND}`,
       ['service-parent-without-group "Service"'],
     ],
     [
       'Service parent with group core',
-      'spec:\n  parentRefs: [{group: core, kind: Service, name: web}]\n',
+      `spec:\n  parentRefs: [{group: core, kind: Service, name: web}]\n${BACKEND}`,
       ['service-parent-group-core "core"'],
     ],
   ])('%s', (_, spec, expected) => {
@@ -104,21 +109,23 @@ describe('checkDocument', () => {
   });
 
   it('says nothing about kinds that are not synced, and nothing about schemas nobody knows', () => {
-    const text = `${HEAD}spec:\n  rules:\n  - backendRefs: [{name: gone, port: 80, weight: -1}]\n`;
+    const text = `${HEAD}spec:\n${PARENT}  rules:\n  - backendRefs: [{name: gone, port: 80, weight: -1}, {name: web, port: 80}]\n`;
     expect(findings(text, { schemaFor: () => null, world: createWorld('c', [], []) })).toEqual([]);
-    expect(findings(text, { schemaFor: () => null, world: createWorld('c', [], SYNCED.synced) })).toEqual([
-      'backend-missing "gone"',
-    ]);
+    expect(findings(text, { schemaFor: () => null, world: SYNCED })).toEqual(['backend-missing "gone"']);
   });
 
   it('says when a schema could not be read', () => {
     expect(findings(`${HEAD}spec: {}\n`, { schemaFor: () => 'unreadable', world: null })).toEqual([
       'schema-not-checked "HTTPRoute"',
+      ...NOTHING_ROUTED,
     ]);
   });
 
   it('an edit keeps its object', () => {
     const identity = { kind: 'HTTPRoute', namespace: 'demo', name: 'other' };
-    expect(findings(`${HEAD}spec: {}\n`, { ...context, identity })).toEqual(['identity-changed "web"']);
+    expect(findings(`${HEAD}spec: {}\n`, { ...context, identity })).toEqual([
+      'identity-changed "web"',
+      ...NOTHING_ROUTED,
+    ]);
   });
 });

@@ -3,9 +3,10 @@ import { asKubeObject, identityOf, type KubeObject } from '#lib/gateway-api/kube
 import type { World } from '#lib/gateway-api/world.ts';
 import { formatApiVersion, parseApiVersion } from '#lib/identity/object-ref.ts';
 import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+import type { EndpointsOption } from '#lib/routing/frontend/service-index.ts';
 import { createLocator, type Locator } from '#lib/yaml/locate.ts';
 import { parseYaml, type YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
-import { lintServiceParents } from './lint/service-parent.ts';
+import { lintObject } from './lint/lint-object.ts';
 import type { CompiledSchema } from './open-api/compile-schema.ts';
 import { unknownFields } from './open-api/unknown-fields.ts';
 import { validate } from './open-api/validate.ts';
@@ -22,6 +23,8 @@ export type SchemaLookup = (ref: {
 export type DocumentContext = {
   readonly schemaFor: SchemaLookup;
   readonly world: World | null;
+  /** Whether a Service without EndpointSlices counts as having none ready (default) or as ready, for plain files. */
+  readonly endpoints?: EndpointsOption;
   /** The object the text has to stay, when it is an edit of one. */
   readonly identity?: { readonly kind: string; readonly namespace: string; readonly name: string };
 };
@@ -41,16 +44,30 @@ export function checkValue(value: JsonObject, context: DocumentContext): readonl
   const head = headFindings(value, context.identity);
   const object = asKubeObject(value);
   const { apiVersion, kind } = value;
-  const schema =
+  const ref =
     typeof apiVersion === 'string' && typeof kind === 'string'
-      ? context.schemaFor({ ...parseApiVersion(apiVersion), kind })
+      ? { ...parseApiVersion(apiVersion), kind }
       : null;
-  return [
-    ...head,
-    ...schemaFindings(schema, value),
-    ...(object ? lintServiceParents(object) : []),
-    ...(object && context.world ? checkReferences(object, context.world) : []),
-  ];
+  const schema = ref ? context.schemaFor(ref) : null;
+  return [...head, ...schemaFindings(schema, value), ...(object ? adviceOn(object, schema, context) : [])];
+}
+
+/** References and our advice, which are no part of the verdict. */
+function adviceOn(
+  object: KubeObject,
+  schema: ReturnType<SchemaLookup>,
+  context: DocumentContext,
+): readonly Diagnostic[] {
+  const { schemaFor, world, endpoints } = context;
+  const { group, kind } = identityOf(object);
+  const isServed = (version: string, of: string = kind) => isSchema(schemaFor({ group, version, kind: of }));
+  const lint = { world, schema: isSchema(schema) ? schema : null, isServed, endpoints };
+  const hasGrantV1 = () => isServed('v1', 'ReferenceGrant');
+  return [...lintObject(object, lint), ...(world ? checkReferences(object, world, { hasGrantV1 }) : [])];
+}
+
+function isSchema(schema: ReturnType<SchemaLookup>): schema is CompiledSchema {
+  return typeof schema === 'object' && schema !== null;
 }
 
 function schemaFindings(schema: ReturnType<SchemaLookup>, value: JsonObject): readonly Diagnostic[] {

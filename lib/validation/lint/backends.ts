@@ -1,9 +1,11 @@
 import type { BackendRef } from '#lib/gateway-api/route.ts';
 import { readService } from '#lib/gateway-api/service.ts';
+import type { World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import type { EndpointsOption } from '#lib/routing/frontend/service-index.ts';
 import type { RouteSites, Site } from '../references/route-sites.ts';
-import { readyServices } from './endpoint-index.ts';
+import { endpointReadiness } from './endpoint-index.ts';
 import type { LintContext } from './lint-context.ts';
 import { advise } from './rules.ts';
 
@@ -12,7 +14,10 @@ export function lintBackends({ rules }: RouteSites, context: LintContext): reado
   return rules.flatMap(({ backends }) => backends.flatMap((site) => backendFindings(site, context)));
 }
 
-function backendFindings({ value, path }: Site<BackendRef>, { world }: LintContext): readonly Diagnostic[] {
+function backendFindings(
+  { value, path }: Site<BackendRef>,
+  { world, endpoints = 'strict' }: LintContext,
+): readonly Diagnostic[] {
   if (!world || value.group !== '' || value.kind !== 'Service') return [];
   const object = world.objects.get(objectKey(value));
   if (!object) return [];
@@ -26,7 +31,7 @@ function backendFindings({ value, path }: Site<BackendRef>, { world }: LintConte
         remedy: 'Name a Service with endpoints.',
       }),
     ];
-  if (value.weight <= 0 || readyServices(world)?.has(`${value.namespace}/${value.name}`) !== false) return [];
+  if (value.weight <= 0 || hasEndpoints(world, value, endpoints) !== false) return [];
   return [
     advise('backend-without-endpoints', {
       path: at,
@@ -34,4 +39,14 @@ function backendFindings({ value, path }: Site<BackendRef>, { world }: LintConte
       remedy: 'Look at its Pods and its selector, or send the traffic elsewhere until they are ready.',
     }),
   ];
+}
+
+/** null while nobody knows. */
+function hasEndpoints(
+  world: World,
+  { namespace, name }: BackendRef,
+  assumed: EndpointsOption,
+): boolean | null {
+  const readiness = endpointReadiness(world);
+  return readiness && (readiness.get(`${namespace}/${name}`) ?? assumed === 'assume');
 }

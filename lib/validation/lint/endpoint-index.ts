@@ -4,12 +4,17 @@ import { isSynced, objectsOfKind, type World } from '#lib/gateway-api/world.ts';
 
 const SLICE = { group: 'discovery.k8s.io', kind: 'EndpointSlice' } as const;
 
-// Objects and worlds are immutable. A draft makes a new world with every key stroke, of the same slices.
-const READ = new WeakMap<KubeObject, string | null>();
-const INDEX = new WeakMap<World, ReadonlySet<string> | null>();
+type SliceState = { readonly service: string; readonly isReady: boolean };
 
-/** Services with a ready endpoint, as `namespace/name`; null while slices are not completely known. */
-export function readyServices(world: World): ReadonlySet<string> | null {
+// Objects and worlds are immutable. A draft makes a new world with every key stroke, of the same slices.
+const READ = new WeakMap<KubeObject, SliceState | null>();
+const INDEX = new WeakMap<World, ReadonlyMap<string, boolean> | null>();
+
+/**
+ * Whether a Service with EndpointSlices has a ready endpoint, by `namespace/name`; Services without slices are not in it. null
+ * while slices are not completely known.
+ */
+export function endpointReadiness(world: World): ReadonlyMap<string, boolean> | null {
   const known = INDEX.get(world);
   if (known !== undefined) return known;
   const index = isSynced(world, SLICE) ? build(world) : null;
@@ -17,21 +22,21 @@ export function readyServices(world: World): ReadonlySet<string> | null {
   return index;
 }
 
-function build(world: World): ReadonlySet<string> {
-  const ready = new Set<string>();
+function build(world: World): ReadonlyMap<string, boolean> {
+  const readiness = new Map<string, boolean>();
   for (const slice of objectsOfKind(world, SLICE)) {
-    const name = readyServiceOf(slice);
-    if (name !== null) ready.add(name);
+    const state = stateOf(slice);
+    if (state) readiness.set(state.service, state.isReady || readiness.get(state.service) === true);
   }
-  return ready;
+  return readiness;
 }
 
-/** The Service a slice has ready endpoints for, or null. */
-function readyServiceOf(slice: KubeObject): string | null {
+function stateOf(slice: KubeObject): SliceState | null {
   const known = READ.get(slice);
   if (known !== undefined) return known;
   const { service, ready } = readEndpointSlice(slice);
-  const name = service !== null && ready > 0 ? `${identityOf(slice).namespace}/${service}` : null;
-  READ.set(slice, name);
-  return name;
+  const state =
+    service === null ? null : { service: `${identityOf(slice).namespace}/${service}`, isReady: ready > 0 };
+  READ.set(slice, state);
+  return state;
 }

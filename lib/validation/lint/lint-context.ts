@@ -1,5 +1,6 @@
 import type { World } from '#lib/gateway-api/world.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import type { EndpointsOption } from '#lib/routing/frontend/service-index.ts';
 import type { CompiledSchema } from '../open-api/compile-schema.ts';
 import type { RouteSites } from '../references/route-sites.ts';
 
@@ -10,6 +11,8 @@ export type LintContext = {
   readonly schema: CompiledSchema | null;
   /** True when the cluster is known to serve this version of the object's kind. */
   readonly isServed?: (version: string) => boolean;
+  /** Whether a Service without EndpointSlices counts as having no endpoint (default) or as ready, for plain files. */
+  readonly endpoints?: EndpointsOption | undefined;
 };
 
 /** One rule about routes. */

@@ -67,9 +67,8 @@ const OPERATORS: readonly (readonly [syntax: RegExp, words: string])[] = [
 /** The first thing outside of the portable floor, in words; null when there is none. */
 function unportableFeature(expression: string): string | null {
   if (/[^\t\x20-\x7e]/.test(expression)) return 'a character that is not printable ASCII';
-  for (const [escape] of expression.matchAll(/\\./g))
-    if (/[A-Za-z0-9]/.test(escape) && !PORTABLE_ESCAPES.includes(escape.charAt(1)))
-      return `the escape ${escape}`;
+  for (const [pair] of expression.matchAll(/\\./g))
+    if (/[A-Za-z0-9]/.test(pair) && !PORTABLE_ESCAPES.includes(pair.charAt(1))) return `the escape ${pair}`;
   // Escapes and classes stand for one character each, so neither is looked into for operators.
   const bare = expression.replace(/\\./g, 'x');
   for (const [, first, rest = ''] of bare.matchAll(/\[\^?(\]?)([^\]]*)\]?/g)) {

@@ -3,6 +3,7 @@ import { readService } from '#lib/gateway-api/service.ts';
 import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import { servesPort } from '#lib/routing/frontend/service-index.ts';
 import { portsRemedy } from './parents.ts';
 import { type GrantContext, grantFindings } from './reference-grants.ts';
 import type { RouteSites, Site } from './route-sites.ts';
@@ -31,8 +32,9 @@ function findingsOf(
   const object = context.world.objects.get(objectKey({ ...SERVICE, namespace, name }));
   if (!object) return missing(site, context.world, loss);
   const granted = grantFindings(route, site, context);
-  const ports = readService(object).ports.map((each) => each.port);
-  if (port === null || ports.includes(port)) return granted;
+  const service = readService(object);
+  if (port === null || servesPort(service, port)) return granted;
+  const ports = service.ports.map((each) => each.port);
   const [only] = ports;
   return [
     ...granted,

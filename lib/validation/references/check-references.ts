@@ -5,14 +5,12 @@ import type { Diagnostic } from '#lib/result/diagnostic.ts';
 import { routeOf } from '#lib/routing/read-routes.ts';
 import { backendFindings } from './backends.ts';
 import { parentFindings } from './parents.ts';
-import { type RouteSites, sitesOf } from './route-sites.ts';
+import { sitesOf } from './route-sites.ts';
 import { targetFindings } from './targets.ts';
 
 export type ReferenceOptions = {
-  /** The route's parts when they were found already. */
-  readonly sites?: RouteSites;
   /** True when the cluster is known to serve ReferenceGrant v1; a grant offered as a fix is written in v1beta1 otherwise. */
-  readonly hasGrantV1?: boolean;
+  readonly hasGrantV1?: () => boolean;
 };
 
 /**
@@ -22,9 +20,9 @@ export type ReferenceOptions = {
 export function checkReferences(
   object: KubeObject,
   world: World,
-  { sites, hasGrantV1 = false }: ReferenceOptions = {},
+  { hasGrantV1 = () => false }: ReferenceOptions = {},
 ): readonly Diagnostic[] {
   if (!isRouteKind(identityOf(object))) return targetFindings(object, world);
-  const found = sites ?? sitesOf(routeOf(object));
-  return [...parentFindings(found, world), ...backendFindings(found, { world, hasGrantV1 })];
+  const sites = sitesOf(routeOf(object));
+  return [...parentFindings(sites, world), ...backendFindings(sites, { world, hasGrantV1 })];
 }

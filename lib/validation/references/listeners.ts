@@ -1,16 +1,10 @@
-import {
-  arrayAt,
-  type JsonObject,
-  numberAt,
-  objectAt,
-  objectsAt,
-  stringAt,
-  stringMapAt,
-} from '#lib/gateway-api/json.ts';
+import { type JsonObject, numberAt, objectAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import type { Route } from '#lib/gateway-api/route.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
+import { hostnamesIntersect } from '#lib/routing/frontend/hostname.ts';
+import { admitsNamespace } from '#lib/routing/frontend/namespace-access.ts';
 
 /** `spec.listeners[]` of a Gateway; `hostname` null for any. */
 export type Listener = {
@@ -76,60 +70,17 @@ function isAllowed(
     (stringAt(kind, 'group') ?? GATEWAY_GROUP) === route.group && stringAt(kind, 'kind') === route.kind;
   if (kinds.length > 0 && !kinds.some(isKind)) return false;
   const namespaces = objectAt(rules, 'namespaces');
-  switch (stringAt(namespaces, 'from') ?? 'Same') {
-    case 'All':
-      return true;
-    case 'Same':
-      return route.namespace === gatewayNamespace;
-    case 'Selector':
-      return isSelected(objectAt(namespaces, 'selector'), route.namespace, world);
-    default:
-      return false;
-  }
+  const ask = { namespace: route.namespace, own: gatewayNamespace, byDefault: 'Same' } as const;
+  if (admitsNamespace(namespaces, ask, world)) return true;
+  // Without the Namespace its labels are not known, and a selector might choose it after all.
+  return stringAt(namespaces, 'from') === 'Selector' && !isKnown(route.namespace, world) ? null : false;
 }
 
-/** null while the Namespace is not known. */
-function isSelected(selector: JsonObject, namespace: string, world: World): boolean | null {
-  const object = world.objects.get(
-    objectKey({ group: '', kind: 'Namespace', namespace: '', name: namespace }),
-  );
-  if (!object) return null;
-  // Every namespace carries its name as a label.
-  const labels = { 'kubernetes.io/metadata.name': namespace, ...stringMapAt(object.metadata, 'labels') };
-  return matchesSelector(selector, labels);
-}
-
-/** `metav1.LabelSelector` over labels. */
-function matchesSelector(selector: JsonObject, labels: Readonly<Record<string, string>>): boolean {
-  return (
-    Object.entries(stringMapAt(selector, 'matchLabels')).every(([key, value]) => labels[key] === value) &&
-    objectsAt(selector, 'matchExpressions').every((expression) => {
-      const key = stringAt(expression, 'key') ?? '';
-      const value = labels[key];
-      const listed = arrayAt(expression, 'values').some((each) => each === value);
-      switch (stringAt(expression, 'operator')) {
-        case 'In':
-          return value !== undefined && listed;
-        case 'NotIn':
-          return value === undefined || !listed;
-        case 'Exists':
-          return value !== undefined;
-        case 'DoesNotExist':
-          return value === undefined;
-        default:
-          return false;
-      }
-    })
-  );
+function isKnown(namespace: string, world: World): boolean {
+  return world.objects.has(objectKey({ group: '', kind: 'Namespace', namespace: '', name: namespace }));
 }
 
 /** A listener without a host name serves all, a route without any is for all. */
 function sharesHostname(listener: string | null, hostnames: readonly string[]): boolean {
-  if (listener === null || hostnames.length === 0) return true;
-  return hostnames.some((hostname) => covers(listener, hostname) || covers(hostname, listener));
-}
-
-/** `*.x` covers every name below x, x itself excluded. */
-function covers(pattern: string, hostname: string): boolean {
-  return pattern === hostname || (pattern.startsWith('*.') && hostname.endsWith(pattern.slice(1)));
+  return hostnames.length === 0 || hostnames.some((name) => hostnamesIntersect(name, listener));
 }

@@ -11,7 +11,7 @@ import { refer } from './rules.ts';
 const GRANT = { group: GATEWAY_GROUP, kind: 'ReferenceGrant' } as const;
 
 /** The world, and whether the cluster is known to serve ReferenceGrant v1 (since Gateway API 1.5; v1beta1 is always served). */
-export type GrantContext = { readonly world: World; readonly hasGrantV1: boolean };
+export type GrantContext = { readonly world: World; readonly hasGrantV1: () => boolean };
 
 /**
  * A backend in another namespace that no ReferenceGrant allows: a warning for Gateway parents, which refuse it; for Service
@@ -51,7 +51,7 @@ export function grantFindings(
 /** The narrowest grant that allows it: this kind of this namespace, to this one Service. */
 function grantFor(route: Route, backend: BackendRef, context: GrantContext): JsonObject {
   return {
-    apiVersion: `${GATEWAY_GROUP}/${context.hasGrantV1 ? 'v1' : 'v1beta1'}`,
+    apiVersion: `${GATEWAY_GROUP}/${context.hasGrantV1() ? 'v1' : 'v1beta1'}`,
     kind: GRANT.kind,
     metadata: { name: freeName(route, backend, context.world), namespace: backend.namespace },
     spec: {
