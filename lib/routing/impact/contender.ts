@@ -1,0 +1,82 @@
+import { isJsonObject, stringAt } from '#lib/gateway-api/json.ts';
+import type { RouteRule } from '#lib/gateway-api/route.ts';
+import { objectKey } from '#lib/identity/object-ref.ts';
+import type { Winner } from '../decision.ts';
+import type { Candidate } from '../match/candidate.ts';
+import {
+  type Condition,
+  conditionsOf,
+  HOST_HEADER,
+  HOSTNAME,
+  hostnameCondition,
+  METHOD,
+} from './conditions.ts';
+
+/**
+ * A match as it competes on one frontend and hostname. `isPreflight`: the part of its requests that its rule's CORS filter
+ * answers itself (HTTPCORSFilter), which is a contender of its own, right before the match.
+ */
+export type Contender = {
+  /** Same place, same contender but for the hostname: route, rule and match. */
+  readonly place: string;
+  readonly candidate: Candidate;
+  readonly isPreflight: boolean;
+  readonly conditions: readonly Condition[];
+};
+
+/** Place of a decision without a winner. */
+export const NO_PLACE = '-';
+
+/**
+ * The contenders of one candidate: its preflights if the rule has a CORS filter, then itself. `hostnames`: what route and
+ * listener ask of the host; null in a mesh, where hostnames do not count.
+ */
+export function contendersOf(
+  candidate: Candidate,
+  hostnames: readonly (string | null)[] | null,
+): readonly Contender[] {
+  const conditions = conditionsIn(candidate, hostnames);
+  const plain = { place: placeOf(winnerOf(candidate), false), candidate, isPreflight: false, conditions };
+  if (!hasCors(candidate.rule)) return [plain];
+  const preflight: Contender = {
+    place: placeOf(winnerOf(candidate), true),
+    candidate,
+    isPreflight: true,
+    conditions: [...conditions, ...PREFLIGHT],
+  };
+  return [preflight, plain];
+}
+
+function conditionsIn(
+  { rule, match }: Candidate,
+  hostnames: readonly (string | null)[] | null,
+): readonly Condition[] {
+  const own = match === null ? [] : conditionsOf(rule.matches[match] ?? null);
+  if (hostnames === null) return own;
+  const host = hostnames.flatMap((hostname) => (hostname === null ? [] : [hostnameCondition(hostname)]));
+  const rest = own.map((condition) =>
+    condition.dimension === HOST_HEADER ? { ...condition, dimension: HOSTNAME } : condition,
+  );
+  return [...host, ...rest];
+}
+
+/** Text for a place; equal for equal route, rule and match. */
+export function placeOf(winner: Winner | null, isPreflight: boolean): string {
+  if (winner === null) return NO_PLACE;
+  return `${winner.route}#${winner.rule}.${winner.match ?? '*'}${isPreflight ? '!' : ''}`;
+}
+
+function winnerOf({ route, rule, match }: Candidate): Winner {
+  const { kind, namespace, name } = route;
+  return { route: objectKey(route), kind, namespace, name, rule: rule.index, match };
+}
+
+const PREFLIGHT: readonly Condition[] = [
+  { dimension: METHOD, form: { kind: 'exact', value: 'OPTIONS' } },
+  { dimension: 'header origin', form: { kind: 'present' } },
+  { dimension: 'header access-control-request-method', form: { kind: 'present' } },
+];
+
+function hasCors({ filters }: Pick<RouteRule, 'filters'>): boolean {
+  return filters.some((filter) => stringAt(filter, 'type') === 'CORS' && isJsonObject(filter.cors));
+}

@@ -1,0 +1,241 @@
+import {
+  type Condition,
+  conditionKey,
+  type Dimension,
+  type Form,
+  HOSTNAME,
+  METHOD,
+  PATH,
+} from './conditions.ts';
+import type { Contender } from './contender.ts';
+import { createDimension, type DimensionValues } from './dimension-values.ts';
+import type { Candidate, Profile } from './profile.ts';
+
+/** One request as values by dimension, in the order of `RequestSpace.dimensions`; `null`: not sent. */
+export type Point = readonly (string | null)[];
+
+/** Winning contenders of a point by index; the length of a list stands for "none matches". */
+export type Winners = { readonly before: number; readonly after: number };
+
+/**
+ * found: a request that `before` and `after` win · empty: proved that there is none · unknown: neither, because a regular
+ * expression could not be followed or the effort allowed was used up.
+ */
+export type Solution =
+  | { readonly kind: 'found'; readonly point: Point; readonly winners: Winners }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'unknown' };
+
+/** Effort left, counted in requests tried; shared by all frontends of one impact. */
+export type Budget = { left: number };
+
+/** The requests of one frontend, as far as the contenders on both sides tell them apart. */
+export type RequestSpace = {
+  readonly dimensions: readonly Dimension[];
+  readonly solve: (before: number, after: number) => Solution;
+  /** Index of the first contender of the other list that takes all requests of this one, else the list's length. */
+  readonly firstCovering: (side: 'before' | 'after', at: number) => number;
+  /** The contenders of one list that match the point. */
+  readonly matching: (side: 'before' | 'after', point: Point) => readonly number[];
+};
+
+/** Per dimension (same order as `dimensions`) the conditions of one contender, as indices of that dimension. */
+type Compiled = { readonly atoms: readonly (readonly number[])[]; readonly pinned: readonly number[] };
+
+type Compiler = {
+  readonly dimensions: Dimension[];
+  readonly forms: Form[][];
+  readonly index: Map<string, readonly [dimension: number, atom: number]>;
+};
+
+const MAX_COMBINATIONS = 64;
+
+/** Prepares the space of two lists of contenders, each in order of precedence. */
+export function createRequestSpace(
+  lists: { readonly before: readonly Contender[]; readonly after: readonly Contender[] },
+  options: { readonly hostDefault: string | null; readonly method: string | null; readonly budget: Budget },
+): RequestSpace {
+  const compiler: Compiler = { dimensions: [], forms: [], index: new Map() };
+  for (const dimension of [PATH, METHOD]) addDimension(compiler, dimension);
+  if (options.hostDefault === null) addDimension(compiler, HOSTNAME);
+  const all = [...lists.before, ...lists.after];
+  const raw = all.map(({ conditions }) => conditions.map((condition) => intern(compiler, condition)));
+  const compiled = raw.map((atoms) => compile(atoms, compiler.dimensions.length));
+  const before = compiled.slice(0, lists.before.length);
+  const after = compiled.slice(lists.before.length);
+  const values = compiler.dimensions.map((dimension, at) =>
+    createDimension(dimension, compiler.forms[at] ?? [], {
+      hostDefault: options.hostDefault,
+      method: options.method,
+    }),
+  );
+  const solver: Solver = { before, after, values, budget: options.budget };
+  return {
+    dimensions: compiler.dimensions,
+    solve: (b, a) => solve(solver, b, a),
+    firstCovering: (side, at) => firstCovering(solver, side, at),
+    matching: (side, point) => matching(solver, side, point),
+  };
+}
+
+type Solver = {
+  readonly before: readonly Compiled[];
+  readonly after: readonly Compiled[];
+  readonly values: readonly DimensionValues[];
+  readonly budget: Budget;
+};
+
+function addDimension(compiler: Compiler, dimension: Dimension): number {
+  const known = compiler.dimensions.indexOf(dimension);
+  if (known >= 0) return known;
+  compiler.forms.push([]);
+  return compiler.dimensions.push(dimension) - 1;
+}
+
+function intern(compiler: Compiler, condition: Condition): readonly [number, number] {
+  const key = conditionKey(condition);
+  const known = compiler.index.get(key);
+  if (known) return known;
+  const dimension = addDimension(compiler, condition.dimension);
+  const forms = compiler.forms[dimension] ?? [];
+  const entry = [dimension, forms.push(condition.form) - 1] as const;
+  compiler.index.set(key, entry);
+  return entry;
+}
+
+function compile(entries: readonly (readonly [number, number])[], count: number): Compiled {
+  const atoms = Array.from({ length: count }, (_, dimension) => [
+    ...new Set(entries.flatMap(([at, atom]) => (at === dimension ? [atom] : []))),
+  ]);
+  return { atoms, pinned: atoms.flatMap((list, at) => (list.length > 0 ? [at] : [])) };
+}
+
+/**
+ * All conditions are positive, so the requests that `before` and `after` both match have members that match as little
+ * else as possible: these are tried. Without regular expressions there is one, and whether it is won by both decides.
+ */
+function solve(solver: Solver, before: number, after: number): Solution {
+  const [b, a] = [solver.before[before], solver.after[after]];
+  const lists = solver.values.map((dimension, at) => dimension.candidates(pinsAt(b, a, at)));
+  if (lists.some(({ values, isComplete }) => values.length === 0 && isComplete)) return { kind: 'empty' };
+  const total = lists.reduce((product, { values }) => product * values.length, 1);
+  const tries = Math.min(total, MAX_COMBINATIONS);
+  for (let number = 0; number < tries; number += 1) {
+    if (solver.budget.left <= 0) return { kind: 'unknown' };
+    const chosen = combination(
+      lists.map(({ values }) => values),
+      number,
+    );
+    const profiles = chosen.map(({ profile }) => profile);
+    if (!isWonBy(solver, profiles, before, after)) continue;
+    const point = makeNicer(solver, { chosen, b, a, winners: { before, after } });
+    return { kind: 'found', point, winners: { before, after } };
+  }
+  const isComplete = total <= tries && lists.every((list) => list.isComplete);
+  return isComplete || isCovered(solver, before, after) ? { kind: 'empty' } : { kind: 'unknown' };
+}
+
+function pinsAt(b: Compiled | undefined, a: Compiled | undefined, at: number): readonly number[] {
+  const [left, right] = [b?.atoms[at] ?? [], a?.atoms[at] ?? []];
+  if (right.length === 0) return left;
+  if (left.length === 0) return right;
+  return [...new Set([...left, ...right])].sort((x, y) => x - y);
+}
+
+/** The n-th choice of one candidate per dimension. */
+function combination(lists: readonly (readonly Candidate[])[], number: number): readonly Candidate[] {
+  let rest = number;
+  return lists.flatMap((list) => {
+    const at = rest % list.length;
+    rest = Math.floor(rest / list.length);
+    return list[at] ?? [];
+  });
+}
+
+function isWonBy(solver: Solver, profiles: readonly Profile[], before: number, after: number): boolean {
+  solver.budget.left -= 1;
+  return (
+    firstMatching(solver.before, profiles, before) === before &&
+    firstMatching(solver.after, profiles, after) === after
+  );
+}
+
+/** Index of the first that matches, looked for up to and including `limit`. */
+function firstMatching(list: readonly Compiled[], profiles: readonly Profile[], limit: number): number {
+  for (let at = 0; at <= limit && at < list.length; at += 1) {
+    const compiled = list[at];
+    if (compiled && matches(compiled, profiles)) return at;
+  }
+  return list.length;
+}
+
+function matches({ atoms, pinned }: Compiled, profiles: readonly Profile[]): boolean {
+  for (const dimension of pinned) {
+    const profile = profiles[dimension];
+    for (const atom of atoms[dimension] ?? []) if (profile?.[atom] !== 1) return false;
+  }
+  return true;
+}
+
+type Found = {
+  readonly chosen: readonly Candidate[];
+  readonly b: Compiled | undefined;
+  readonly a: Compiled | undefined;
+  readonly winners: Winners;
+};
+
+/** Replaces values by ones that read better as long as the same contenders win. */
+function makeNicer(solver: Solver, { chosen, b, a, winners }: Found): Point {
+  const current = [...chosen];
+  for (const [at, dimension] of solver.values.entries()) {
+    for (const value of dimension.nicer(pinsAt(b, a, at))) {
+      if (value === current[at]?.value) break;
+      const tried = current.map((candidate, index) =>
+        index === at ? { value, profile: dimension.profileOf(value) } : candidate,
+      );
+      const profiles = tried.map(({ profile }) => profile);
+      if (!isWonBy(solver, profiles, winners.before, winners.after)) continue;
+      current[at] = { value, profile: dimension.profileOf(value) };
+      break;
+    }
+  }
+  return current.map(({ value }) => value);
+}
+
+/** Whether an earlier contender asks for nothing that these two do not ask for: then nothing is left for them. */
+function isCovered(solver: Solver, before: number, after: number): boolean {
+  const [b, a] = [solver.before[before], solver.after[after]];
+  const implied = solver.values.map((dimension, at) => impliedProfile(dimension, pinsAt(b, a, at)));
+  return (
+    firstMatching(solver.before, implied, before) < Math.min(before, solver.before.length) ||
+    firstMatching(solver.after, implied, after) < Math.min(after, solver.after.length)
+  );
+}
+
+/** What certainly holds for every value with these conditions. */
+function impliedProfile(dimension: DimensionValues, pins: readonly number[]): Profile {
+  const { values, isComplete } = dimension.candidates(pins);
+  const [first] = values;
+  if (!isComplete || !first) return dimension.pinnedProfile(pins);
+  // Every value undercuts none of these, so what holds for all of them holds always.
+  return first.profile.map((on, at) =>
+    on === 1 && values.every(({ profile }) => profile[at] === 1) ? 1 : 0,
+  );
+}
+
+function firstCovering(solver: Solver, side: 'before' | 'after', at: number): number {
+  const own = solver[side][at];
+  const others = side === 'before' ? solver.after : solver.before;
+  if (own === undefined) return others.length;
+  const index = others.findIndex((other) =>
+    other.pinned.every((dimension) =>
+      (other.atoms[dimension] ?? []).every((atom) => own.atoms[dimension]?.includes(atom)),
+    ),
+  );
+  return index < 0 ? others.length : index;
+}
+
+function matching(solver: Solver, side: 'before' | 'after', point: Point): readonly number[] {
+  const profiles = solver.values.map((dimension, at) => dimension.profileOf(point[at] ?? null));
+  return solver[side].flatMap((compiled, at) => (matches(compiled, profiles) ? [at] : []));
+}
