@@ -42,19 +42,42 @@ export function audienceOf(
 
 /** Every parentRef of every route, declared; whether a controller accepted it is a matter of lib/status. */
 export function attachmentsOf(world: World): readonly Attachment[] {
-  return routesOf(world).flatMap((route) =>
-    route.parents.map((parent) => ({
-      route,
-      parent,
-      parentKey: parentKeyOf(parent),
-      facet: facetOf(route, parent),
-    })),
-  );
+  return routesOf(world).flatMap(attachmentsOfRoute);
 }
 
-/** Routes that name this object (a Service, Gateway…) as a parent, one entry per parentRef. */
+/** Routes that name this object (a Service, Gateway…) as a parent, one entry per parentRef. Indexed once per world. */
 export function attachedRoutes(world: World, parentKey: ObjectKey): readonly Attachment[] {
-  return attachmentsOf(world).filter((attachment) => attachment.parentKey === parentKey);
+  return indexOf(world).get(parentKey) ?? [];
+}
+
+// Worlds and routes are immutable; a draft makes a new world of the same routes with every key stroke.
+const INDEX = new WeakMap<World, ReadonlyMap<ObjectKey, readonly Attachment[]>>();
+const OF_ROUTE = new WeakMap<Route, readonly Attachment[]>();
+
+function indexOf(world: World): ReadonlyMap<ObjectKey, readonly Attachment[]> {
+  const known = INDEX.get(world);
+  if (known) return known;
+  const index = new Map<ObjectKey, Attachment[]>();
+  for (const attachment of attachmentsOf(world)) {
+    const list = index.get(attachment.parentKey);
+    if (list) list.push(attachment);
+    else index.set(attachment.parentKey, [attachment]);
+  }
+  INDEX.set(world, index);
+  return index;
+}
+
+function attachmentsOfRoute(route: Route): readonly Attachment[] {
+  const known = OF_ROUTE.get(route);
+  if (known) return known;
+  const attachments = route.parents.map((parent) => ({
+    route,
+    parent,
+    parentKey: parentKeyOf(parent),
+    facet: facetOf(route, parent),
+  }));
+  OF_ROUTE.set(route, attachments);
+  return attachments;
 }
 
 /** True when two attachments can meet on one port of the same parent. */
