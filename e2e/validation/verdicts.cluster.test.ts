@@ -31,29 +31,15 @@ const NO_FIELD = '<nil>';
 /** Said once per refusal when CEL rules were left out. */
 const NOT_ALL_CHECKED = 'some validation rules were not checked';
 
-/** What the API server complains about, CEL rules left out: `field reason message`, and unknown fields by path. */
+/** What the API server complains about: `field reason message`, and unknown fields by path. */
 function serverFindings(answer: { readonly status: number; readonly body: unknown }): readonly string[] {
   if (answer.status === 201) return [];
   const { message, details } = statusSchema.parse(answer.body);
   const unknown = [...message.matchAll(/unknown field "([^"]+)"/g)].map(([, path]) => `${path} unknown`);
   const causes = details.causes
-    .filter(
-      (cause) =>
-        cause.field !== NO_FIELD && !cause.message.includes(NOT_ALL_CHECKED) && !isFromCel(cause.message),
-    )
+    .filter((cause) => cause.field !== NO_FIELD && !cause.message.includes(NOT_ALL_CHECKED))
     .map(({ field, reason, message: words }) => `${field} ${reason} ${words}`);
   return [...unknown, ...causes].sort();
-}
-
-const CEL_WORDS = [
-  'Must have port for Service reference',
-  'must be specified',
-  'cannot be repeated',
-  'must be unique',
-];
-
-function isFromCel(message: string): boolean {
-  return CEL_WORDS.some((words) => message.includes(words));
 }
 
 function ourFindings(schema: CompiledSchema, object: JsonObject): readonly string[] {

@@ -12,7 +12,7 @@ export function route(spec: string): JsonObject {
 type Accepted = readonly [name: string, spec: string];
 type Refused = readonly [name: string, spec: string, findings: readonly string[]];
 
-/** Specs whose structure the API server takes; the last ones still fall to a CEL rule, which this engine leaves to it. */
+/** Specs the API server takes. */
 export const ACCEPTED: readonly Accepted[] = [
   [
     'a split',
@@ -32,7 +32,6 @@ export const ACCEPTED: readonly Accepted[] = [
   ['an IPv4 address as host name', 'hostnames: ["10.0.0.1"]'],
   ['duration 1h30m', 'rules: [{timeouts: {request: 1h30m}}]'],
   ['an empty list of matches', 'rules: [{matches: []}]'],
-  ['backend port missing (a CEL rule, not checked here)', 'rules: [{backendRefs: [{name: b}]}]'],
 ];
 
 /** Specs the API server refuses, with the fields it names and our codes. */
@@ -61,6 +60,11 @@ export const REFUSED: readonly Refused[] = [
     'port 0',
     'rules: [{backendRefs: [{name: b, port: 0}]}]',
     ['spec.rules[0].backendRefs[0].port out-of-range'],
+  ],
+  [
+    'backend without a port (a CEL rule)',
+    'rules: [{backendRefs: [{name: b}]}]',
+    ['spec.rules[0].backendRefs[0] rule'],
   ],
   [
     'backend without a name',

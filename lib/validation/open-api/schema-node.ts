@@ -52,8 +52,18 @@ export type SchemaNode = {
   /** A whole Kubernetes object stands here: apiVersion, kind and metadata are known. */
   readonly embedded: boolean;
   readonly defaultValue: JsonValue | undefined;
-  /** CEL rules stand here; not evaluated by this engine. */
-  readonly hasRules: boolean;
+  /** `x-kubernetes-validations`, evaluated by `cel/`. */
+  readonly rules: readonly RuleText[];
+};
+
+/** One CEL rule as the schema writes it; empty texts are absent ones. */
+export type RuleText = {
+  readonly rule: string;
+  readonly message: string;
+  readonly messageExpression: string;
+  readonly reason: string;
+  readonly fieldPath: string;
+  readonly optionalOldSelf: boolean;
 };
 
 const READ = new WeakMap<JsonObject, SchemaNode>();
@@ -88,7 +98,7 @@ function valueKeywords(raw: JsonObject) {
     minProperties: number('minProperties'),
     maxProperties: number('maxProperties'),
     defaultValue: raw.default,
-    hasRules: arrayAt(raw, 'x-kubernetes-validations').length > 0,
+    rules: objectsAt(raw, 'x-kubernetes-validations').map(readRule),
   };
 }
 
@@ -111,6 +121,18 @@ function structureKeywords(raw: JsonObject) {
     atomicMap: stringAt(raw, 'x-kubernetes-map-type') === 'atomic',
     preserveUnknown: booleanAt(raw, 'x-kubernetes-preserve-unknown-fields') ?? false,
     embedded: booleanAt(raw, 'x-kubernetes-embedded-resource') ?? false,
+  };
+}
+
+function readRule(raw: JsonObject): RuleText {
+  const text = (key: string) => stringAt(raw, key) ?? '';
+  return {
+    rule: text('rule'),
+    message: text('message'),
+    messageExpression: text('messageExpression'),
+    reason: text('reason'),
+    fieldPath: text('fieldPath'),
+    optionalOldSelf: booleanAt(raw, 'optionalOldSelf') ?? false,
   };
 }
 

@@ -65,7 +65,7 @@ describe('messages', () => {
   // The right-hand sides are what kube-apiserver 1.37 prints for the same input.
   it.each([
     [
-      'rules: [{backendRefs: [{name: b, weight: 1000001}]}]',
+      'rules: [{backendRefs: [{name: b, port: 80, weight: 1000001}]}]',
       'Invalid value: 1000001: spec.rules[0].backendRefs[0].weight in body should be less than or equal to 1000000',
       'Use a number from 0 to 1000000.',
       'FieldValueInvalid',

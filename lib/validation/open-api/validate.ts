@@ -1,23 +1,47 @@
-import { isJsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
 import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+import { evaluateRules } from '../cel/evaluate-rules.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import { applyDefaults } from './defaults.ts';
 import { findDuplicates } from './duplicates.ts';
 import { checkObjectMeta } from './object-meta.ts';
 import type { ListType, SchemaNode } from './schema-node.ts';
-import type { Walk } from './wording.ts';
+import { causeReason, type Walk } from './wording.ts';
+
+/** `old`: the object before the change, for transition rules and for what may stay as wrong as it was. */
+export type ValidateOptions = { readonly old?: JsonObject };
 
 /**
- * What the API server would refuse about a whole object, CEL rules apart: defaults are filled in first, then types, bounds, patterns,
- * required fields, uniqueness and object metadata are checked. Unknown fields are `unknownFields`.
+ * What the API server would refuse about a whole object: defaults are filled in first, then types, bounds, patterns, required fields, uniqueness and
+ * object metadata are checked, then CEL rules unless a finding keeps the server from running them. Unknown fields are `unknownFields`.
  */
-export function validate(schema: CompiledSchema, value: JsonValue): Diagnostic[] {
+export function validate(
+  schema: CompiledSchema,
+  value: JsonValue,
+  options: ValidateOptions = {},
+): Diagnostic[] {
   const walk: Walk = { path: [], found: [] };
   const filled = applyDefaults(schema, value);
   if (isJsonObject(filled)) checkObjectMeta(filled, walk);
   schema.check(filled, walk);
   findDuplicates(schema.root, filled, walk);
+  if (isJsonObject(filled) && !walk.found.some(blocksRules))
+    evaluateRules(schema.root, filled, options.old ?? null, walk);
   return walk.found;
+}
+
+/** Causes after which the API server runs no CEL rule (apiextensions strategy hasBlockingErr). */
+const BLOCKING: readonly string[] = [
+  'FieldValueRequired',
+  'FieldValueNotSupported',
+  'FieldValueTypeInvalid',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+];
+
+/** True for a finding that keeps the API server from running the CEL rules of the object. */
+export function blocksRules(finding: Diagnostic): boolean {
+  return finding.severity === 'error' && BLOCKING.includes(causeReason(finding));
 }
 
 /** List type of the place for server-side apply; `atomic` when the schema says nothing, null when no list stands there. */

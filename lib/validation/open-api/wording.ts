@@ -83,11 +83,19 @@ const CAUSES: Readonly<Record<SchemaCode, string>> = {
   'invalid-name': 'FieldValueInvalid',
 };
 
+const RULE_CAUSES: Readonly<Record<string, string>> = {
+  'rule-required': 'FieldValueRequired',
+  'rule-forbidden': 'FieldValueForbidden',
+  'rule-duplicate': 'FieldValueDuplicate',
+};
+
 function isSchemaCode(code: string): code is SchemaCode {
   return code in CAUSES;
 }
 
 /** `reason` of a status cause for a finding of this engine, as the API server gives it (metav1.CauseType). */
 export function causeReason(diagnostic: Diagnostic): string {
-  return isSchemaCode(diagnostic.code) ? CAUSES[diagnostic.code] : 'FieldValueInvalid';
+  return isSchemaCode(diagnostic.code)
+    ? CAUSES[diagnostic.code]
+    : (RULE_CAUSES[diagnostic.code] ?? 'FieldValueInvalid');
 }
