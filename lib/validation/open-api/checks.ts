@@ -13,10 +13,13 @@ function dataType(value: JsonValue): { readonly type: string; readonly format: s
   if (value === null) return { type: 'null', format: '' };
   if (Array.isArray(value)) return { type: 'array', format: '' };
   if (typeof value === 'number')
-    return Number.isInteger(value)
-      ? { type: 'integer', format: 'int64' }
-      : { type: 'number', format: 'float64' };
+    return isInt64(value) ? { type: 'integer', format: 'int64' } : { type: 'number', format: 'float64' };
   return { type: typeof value === 'object' ? 'object' : typeof value, format: '' };
+}
+
+/** Go reads a whole number that no int64 can hold as a float64, which is no integer then. */
+function isInt64(value: number): boolean {
+  return Number.isInteger(value) && value >= -INT64 && value < INT64;
 }
 
 /** Type and nullability; numeric formats only change the words. */
