@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
+import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
+import { asKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 
 /*
  * Alphabets so small that things collide: two Services per namespace, namespaces of which one is the beginning of another,
@@ -40,6 +42,9 @@ const REGEXES = [
   'a/b',
 ] as const;
 
+/** What most routes and requests of a world are about. */
+export type Theme = 'mesh' | 'gateway';
+
 export const from = <T>(list: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...list);
 
 /** There in `often` of ten cases. */
@@ -66,7 +71,7 @@ export const list = <T extends JsonValue>(
 
 export const regex: fc.Arbitrary<string> = from(REGEXES);
 export const port: fc.Arbitrary<number> = fc.oneof(
-  { weight: 5, arbitrary: fc.constant(80) },
+  { weight: 8, arbitrary: fc.constant(80) },
   { weight: 3, arbitrary: fc.constant(8080) },
   { weight: 1, arbitrary: fc.constant(9) },
 );
@@ -78,3 +83,24 @@ export const stamp: fc.Arbitrary<string | null | undefined> = from([
   '2024-01-01T00:00:00Z',
   '2024-02-01T00:00:00Z',
 ]);
+
+export const always = <T>(value: T): fc.Arbitrary<T> => fc.constant(value);
+
+/** True in `often` of `often + 1` cases. */
+export const chance = (often: number): fc.Arbitrary<boolean> =>
+  fc.oneof({ weight: often, arbitrary: always(true) }, { weight: 1, arbitrary: always(false) });
+
+export const GATEWAY_VERSION = `${GATEWAY_GROUP}/v1`;
+
+type Parts = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: JsonObject;
+  readonly rest: JsonObject;
+};
+
+/** The object, if it is one. */
+export function made({ apiVersion, kind, metadata, rest }: Parts): KubeObject[] {
+  const made = asKubeObject({ apiVersion, kind, metadata, ...rest });
+  return made ? [made] : [];
+}

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { RequestHeader, RequestOrigin, SimulatedRequest } from '#lib/routing/request.ts';
-import { from, METHODS, NAMESPACES, ORIGINS, PATHS, VALUES } from './random-parts.fixture.ts';
+import { from, METHODS, NAMESPACES, ORIGINS, PATHS, type Theme, VALUES } from './random-parts.fixture.ts';
 
 const meshHost = fc.oneof(
   {
-    weight: 12,
+    weight: 26,
     arbitrary: from([
       'one.a',
       'one.a:80',
@@ -60,31 +60,35 @@ const gatewayHost = fc
       'x.org',
       '10.0.0.1',
     ]),
-    from(['', '', ':80', ':443', ':8080']),
+    from([...Array<string>(7).fill(''), ':80', ':443', ':8080']),
   )
   .map((parts) => parts.join(''));
 
-const origin: fc.Arbitrary<{ readonly from: RequestOrigin; readonly host: string }> = fc.oneof(
-  {
-    weight: 7,
-    arbitrary: fc.record({
-      from: fc.record({ kind: fc.constant('namespace' as const), namespace: from(['a', ...NAMESPACES]) }),
-      host: meshHost,
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      from: fc.record({
-        kind: fc.constant('gateway' as const),
-        namespace: fc.constant('a'),
-        name: from(['gw', 'gw', 'gw', 'gw', 'gw', 'gw', 'gone']),
-        listener: from([null, null, null, 'l1', 'l2', 'l9']),
+const origin = (theme: Theme): fc.Arbitrary<{ readonly from: RequestOrigin; readonly host: string }> =>
+  fc.oneof(
+    {
+      weight: theme === 'mesh' ? 20 : 1,
+      arbitrary: fc.record({
+        from: fc.record({ kind: fc.constant('namespace' as const), namespace: from(['a', ...NAMESPACES]) }),
+        host: meshHost,
       }),
-      host: gatewayHost,
-    }),
-  },
-);
+    },
+    {
+      weight: theme === 'mesh' ? 1 : 20,
+      arbitrary: fc.record({
+        from: fc.record({
+          kind: fc.constant('gateway' as const),
+          namespace: fc.constant('a'),
+          name: fc.oneof(
+            { weight: 30, arbitrary: fc.constant('gw') },
+            { weight: 1, arbitrary: fc.constant('gone') },
+          ),
+          listener: from([null, null, null, null, null, null, 'l1', 'l1', 'l2', 'l9']),
+        }),
+        host: gatewayHost,
+      }),
+    },
+  );
 
 const header: fc.Arbitrary<RequestHeader> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ name: from(['x', 'X', 'y', 'z']), value: from(VALUES) }) },
@@ -124,21 +128,44 @@ const query = from([
   '?q=1%',
 ]);
 
-const http: fc.Arbitrary<SimulatedRequest> = fc
-  .record({ where: origin, method: from(METHODS), path: from(PATHS), query, headers })
-  .map(({ where, path, query: search, ...rest }) => ({
-    ...where,
-    ...rest,
-    path: path + search,
-    protocol: 'http' as const,
-  }));
+const http = (theme: Theme): fc.Arbitrary<SimulatedRequest> =>
+  fc
+    .record({ where: origin(theme), method: from(METHODS), path: from(PATHS), query, headers })
+    .map(({ where, path, query: search, ...rest }) => ({
+      ...where,
+      ...rest,
+      path: path + search,
+      protocol: 'http' as const,
+    }));
 
-const grpc: fc.Arbitrary<SimulatedRequest> = fc
-  .record({ where: origin, path: from(['/p.S/M', '/p.S/M', '/p.S/N', '/a/b', '/p.S', '/']), headers })
-  .map(({ where, ...rest }) => ({ ...where, ...rest, method: 'POST', protocol: 'grpc' as const }));
+const grpc = (theme: Theme): fc.Arbitrary<SimulatedRequest> =>
+  fc
+    .record({
+      where: origin(theme),
+      path: from(['/p.S/M', '/p.S/M', '/p.S/N', '/a/b', '/p.S', '/']),
+      headers,
+    })
+    .map(({ where, ...rest }) => ({ ...where, ...rest, method: 'POST', protocol: 'grpc' as const }));
 
-/** Requests from everywhere to everything, most of them to Service `one` of namespace `a` or Gateway `gw`. */
-export const randomRequest: fc.Arbitrary<SimulatedRequest> = fc.oneof(
-  { weight: 4, arbitrary: http },
-  { weight: 1, arbitrary: grpc },
-);
+const preflight = (theme: Theme): fc.Arbitrary<SimulatedRequest> =>
+  fc
+    .record({ where: origin(theme), path: from(PATHS), origin: from(ORIGINS), headers })
+    .map(({ where, path, origin: value, headers: others }) => ({
+      ...where,
+      path,
+      method: 'OPTIONS',
+      headers: [
+        ...others.filter(({ name }) => !/^(origin|access-control-request-method)$/i.test(name)),
+        { name: 'Origin', value },
+        { name: 'Access-Control-Request-Method', value: 'PUT' },
+      ],
+      protocol: 'http' as const,
+    }));
+
+/** Requests from everywhere to everything, most to Service `one` of namespace `a`, or through Gateway `gw`. */
+export const randomRequest = (theme: Theme): fc.Arbitrary<SimulatedRequest> =>
+  fc.oneof(
+    { weight: 7, arbitrary: http(theme) },
+    { weight: 2, arbitrary: grpc(theme) },
+    { weight: 1, arbitrary: preflight(theme) },
+  );
