@@ -1,0 +1,30 @@
+const REFERENCE = 'https://gateway-api.sigs.k8s.io/reference/api-spec/1.6/spec/';
+
+/** Where a rule of routing stands: sections of the Gateway API specification and GEPs. */
+export const SPEC = {
+  parentRef: `${REFERENCE}#parentreference`,
+  hostnames: `${REFERENCE}#httproutespec`,
+  listener: `${REFERENCE}#listener`,
+  allowedRoutes: `${REFERENCE}#allowedroutes`,
+  listenerSet: `${REFERENCE}#listenersetspec`,
+  rule: `${REFERENCE}#httprouterule`,
+  match: `${REFERENCE}#httproutematch`,
+  pathMatch: `${REFERENCE}#httppathmatch`,
+  headerMatch: `${REFERENCE}#httpheadermatch`,
+  queryMatch: `${REFERENCE}#httpqueryparammatch`,
+  grpcRule: `${REFERENCE}#grpcrouterule`,
+  grpcMatch: `${REFERENCE}#grpcmethodmatch`,
+  backendRef: `${REFERENCE}#httpbackendref`,
+  filter: `${REFERENCE}#httproutefilter`,
+  headerFilter: `${REFERENCE}#httpheaderfilter`,
+  redirect: `${REFERENCE}#httprequestredirectfilter`,
+  rewrite: `${REFERENCE}#httpurlrewritefilter`,
+  pathModifier: `${REFERENCE}#httppathmodifier`,
+  mirror: `${REFERENCE}#httprequestmirrorfilter`,
+  cors: `${REFERENCE}#httpcorsfilter`,
+  sessionPersistence: `${REFERENCE}#sessionpersistence`,
+  referenceGrant: `${REFERENCE}#referencegrantspec`,
+  tcpRule: `${REFERENCE}#tcprouterule`,
+  mesh: 'https://gateway-api.sigs.k8s.io/geps/gep-1294/',
+  meshTests: 'https://gateway-api.sigs.k8s.io/geps/gep-1686/',
+} as const;
