@@ -15,7 +15,7 @@ export type HeaderModifier = {
   readonly set: ReadonlyMap<string, string>;
   readonly add: ReadonlyMap<string, string>;
   readonly remove: ReadonlySet<string>;
-  /** A name stands in several actions, which is invalid but not prevented. */
+  /** One name is acted on more than once, which is invalid but not prevented. */
   readonly isAmbiguous: boolean;
 };
 
@@ -114,9 +114,10 @@ function readMirror(raw: JsonObject, routeNamespace: string): Filter {
 function readModifier(modifier: JsonObject): HeaderModifier {
   const set = readHeaders(modifier, 'set');
   const add = readHeaders(modifier, 'add');
-  const remove = new Set(textsAt(modifier, 'remove').map((name) => name.toLowerCase()));
-  const names = new Set([...set.keys(), ...add.keys(), ...remove]);
-  return { set, add, remove, isAmbiguous: names.size < set.size + add.size + remove.size };
+  const removed = textsAt(modifier, 'remove').map((name) => name.toLowerCase());
+  const names = new Set([...set.keys(), ...add.keys(), ...removed]);
+  const actions = objectsAt(modifier, 'set').length + objectsAt(modifier, 'add').length + removed.length;
+  return { set, add, remove: new Set(removed), isAmbiguous: names.size < actions };
 }
 
 function readHeaders(modifier: JsonObject, action: 'set' | 'add'): ReadonlyMap<string, string> {
