@@ -17,9 +17,9 @@ function dataType(value: JsonValue): { readonly type: string; readonly format: s
   return { type: typeof value === 'object' ? 'object' : typeof value, format: '' };
 }
 
-/** Go reads a whole number that no int64 can hold as a float64, which is no integer then. */
+/** Go reads a whole number that no int64 can hold as a float64, which is no integer then. JSON of -2^63 is one: it is rounded down. */
 function isInt64(value: number): boolean {
-  return Number.isInteger(value) && value >= -INT64 && value < INT64;
+  return Number.isInteger(value) && value > -INT64 && value < INT64;
 }
 
 /** Type and nullability; numeric formats only change the words. */
@@ -211,7 +211,7 @@ export function objectCheck(
       walk.path.pop();
     }
     for (const name of node.required) {
-      if (value[name] === undefined)
+      if (!Object.hasOwn(value, name))
         report(walk, { code: 'required', at: name, message: 'Required value', remedy: `Add ${name}.` });
     }
   };

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import { setOwn } from '#lib/result/own-member.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import type { SchemaNode } from './schema-node.ts';
 
@@ -48,11 +49,11 @@ function fillObject(node: SchemaNode, value: JsonObject): JsonValue {
     const after = member ? nullToDefault(member, before) : before;
     const filled = after === undefined ? undefined : fill(member, after);
     if (filled !== before) changed = true;
-    if (filled !== undefined) next[name] = filled;
+    if (filled !== undefined) setOwn(next, name, filled);
   }
   for (const [name, member] of node.properties) {
-    if (member.defaultValue === undefined || name in next) continue;
-    next[name] = fill(member, member.defaultValue);
+    if (member.defaultValue === undefined || Object.hasOwn(next, name)) continue;
+    setOwn(next, name, fill(member, member.defaultValue));
     changed = true;
   }
   return changed ? next : value;

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import { setOwn } from '#lib/result/own-member.ts';
 import { closestName } from './closest-name.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import { isMetaField, META_FIELDS, METADATA_FIELDS } from './object-meta.ts';
@@ -51,7 +52,7 @@ function pruneObject(node: SchemaNode | null, value: JsonObject, walk: Walk): Js
     const after = known === 'anything' || known === 'metadata' ? before : prune(known, before, walk);
     walk.path.pop();
     if (after !== before) changed = true;
-    next[name] = after;
+    setOwn(next, name, after);
   }
   return changed ? next : value;
 }
