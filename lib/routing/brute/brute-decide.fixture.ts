@@ -157,6 +157,10 @@ function decideAtGateway(
       ? ['GRPCRoute', 'HTTPRoute', 'TLSRoute', 'TCPRoute']
       : ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'];
   const winner = chooseWinner(candidates, kinds, asked);
+  if (!winner && (listener.protocol === 'TLS' || listener.protocol === 'TCP')) {
+    asked.codes.add('connection-refused');
+    return NOTHING;
+  }
   if (!winner) return notFound(asked);
   if (winner.route.kind === 'GRPCRoute' && asked.request.protocol === 'http')
     asked.codes.add('http-on-grpc-route');

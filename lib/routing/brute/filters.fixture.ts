@@ -90,34 +90,40 @@ export function changePath(modifier: JsonObject, path: string, prefix: string | 
   return replaced === '' ? '/' : replaced;
 }
 
+type Action = readonly [name: string, value: string];
 type Actions = {
-  readonly set: readonly (readonly [string, string])[];
-  readonly add: readonly (readonly [string, string])[];
+  readonly set: readonly Action[];
+  readonly add: readonly Action[];
   readonly remove: readonly string[];
 };
 
 function actionsOf(filter: JsonObject): Actions {
   const pairs = (key: string) =>
     objectsAt(filter, key).map(
-      (entry) => [(stringAt(entry, 'name') ?? '').toLowerCase(), stringAt(entry, 'value') ?? ''] as const,
+      (entry): Action => [(stringAt(entry, 'name') ?? '').toLowerCase(), stringAt(entry, 'value') ?? ''],
     );
   const remove = arrayAt(filter, 'remove').filter((name) => typeof name === 'string');
   return { set: pairs('set'), add: pairs('add'), remove: remove.map((name) => name.toLowerCase()) };
 }
 
+/** Of entries of one list with equivalent names, the first counts. */
+function firsts(actions: readonly Action[]): readonly Action[] {
+  return actions.filter(([name], index) => actions.findIndex(([other]) => other === name) === index);
+}
+
 function noteRepeats(flow: Flow, { set, add, remove }: Actions): void {
-  const names = [...set.map(([name]) => name), ...add.map(([name]) => name), ...remove];
+  const names = [...set.map(([name]) => name), ...add.map(([name]) => name), ...new Set(remove)];
   if (new Set(names).size < names.length) flow.codes.add('header-several-actions');
 }
 
 function changeRequest(flow: Flow, filter: JsonObject): void {
   const actions = actionsOf(filter);
   noteRepeats(flow, actions);
-  for (const [name, value] of actions.set) {
+  for (const [name, value] of firsts(actions.set)) {
     if (name === 'host') flow.host = value;
     else flow.headers.set(name, value);
   }
-  for (const [name, value] of actions.add) {
+  for (const [name, value] of firsts(actions.add)) {
     if (name === 'host') continue;
     const before = flow.headers.get(name);
     flow.headers.set(name, before === undefined ? value : `${before},${value}`);
@@ -128,8 +134,8 @@ function changeRequest(flow: Flow, filter: JsonObject): void {
 function changeResponse(flow: Flow, filter: JsonObject): void {
   const actions = actionsOf(filter);
   noteRepeats(flow, actions);
-  for (const [name, value] of actions.set) setResponse(flow, name, value);
-  for (const [name, value] of actions.add) addResponse(flow, name, value);
+  for (const [name, value] of firsts(actions.set)) setResponse(flow, name, value);
+  for (const [name, value] of firsts(actions.add)) addResponse(flow, name, value);
   for (const name of actions.remove) {
     flow.set.delete(name);
     flow.add.delete(name);

@@ -88,9 +88,9 @@ export function chooseListener(
   gateway: KubeObject,
   asked: { readonly listener: string | null; readonly host: string; readonly hostHeader: string },
 ): Listener | undefined {
-  const usable = listenersOf(world, gateway).filter(({ protocol }) => protocol !== 'UDP');
-  const serves = (listener: Listener) =>
-    listener.hostname === '' || hostnameMatches(listener.hostname, asked.hostHeader);
+  const usable = listenersOf(world, gateway);
+  const serves = ({ protocol, hostname }: Listener) =>
+    protocol !== 'UDP' && (hostname === '' || hostnameMatches(hostname, asked.hostHeader));
   if (asked.listener !== null) {
     const named = usable.find(({ name }) => name === asked.listener);
     return named && serves(named) ? named : undefined;
