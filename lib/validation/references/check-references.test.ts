@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { objectsOfKind } from '#lib/gateway-api/world.ts';
+import { asKubeObject } from '#lib/gateway-api/kube-object.ts';
+import { createWorld, objectsOfKind, type World } from '#lib/gateway-api/world.ts';
 import { worldFromManifests } from '#lib/gateway-api/world-from-manifests.ts';
 import { kindKey } from '#lib/identity/object-ref.ts';
+import { formatFieldPath } from '#lib/result/diagnostic.ts';
+import { parseYaml } from '#lib/yaml/parse-yaml.ts';
+import { LINT_WORLD } from '../lint/lint-cases.fixture.ts';
 import { checkReferences } from './check-references.ts';
+import { GOOD_REFERENCES, REFERENCE_CASES } from './reference-cases.fixture.ts';
+import { REFERENCE_RULES } from './rules.ts';
 
 const GROUP = 'gateway.networking.k8s.io';
 const MESH = '{group: "", kind: Service, name: web, port: 80}';
@@ -97,5 +103,40 @@ describe('backends in other namespaces', () => {
 
   it('says nothing while ReferenceGrants are not known', () => {
     expect(found(manifests(GATEWAY, far), [kindKey({ group: '', kind: 'Service' })])).toEqual([]);
+  });
+});
+
+function referencesIn(text: string, world: World = LINT_WORLD): readonly string[] {
+  const object = asKubeObject(parseYaml(text).value);
+  if (!object) throw new Error(`no object: ${text}`);
+  return checkReferences(object, world).map(
+    ({ code, severity, path }) => `${code} ${severity} ${formatFieldPath(path)}`,
+  );
+}
+
+describe('what objects name', () => {
+  it.each(REFERENCE_CASES)('$name', ({ text, found: expected }) => {
+    expect(referencesIn(text)).toEqual(expected);
+  });
+
+  it.each(GOOD_REFERENCES)('silent: %s', (_, text) => {
+    expect(referencesIn(text)).toEqual([]);
+  });
+
+  it.each(REFERENCE_CASES)('unknown while no kind is synced: $name', ({ text, found: expected }) => {
+    const nothing = createWorld('c', [], []);
+    const known = expected.filter((line) => line.startsWith('backend-kind-unusable'));
+    expect(referencesIn(text, nothing)).toEqual(known);
+  });
+
+  it('labels of a namespace that is not known do not speak against a listener', () => {
+    const objects = [...LINT_WORLD.objects.values()].filter(({ kind }) => kind !== 'Namespace');
+    const chosen = REFERENCE_CASES.find(({ name }) => name.startsWith('listener whose'));
+    expect(referencesIn(chosen?.text ?? '', createWorld('c', objects, LINT_WORLD.synced))).toEqual([]);
+  });
+
+  it('every rule has a case', () => {
+    const covered = new Set(REFERENCE_CASES.flatMap((each) => each.found.map((line) => line.split(' ')[0])));
+    expect(Object.keys(REFERENCE_RULES).filter((code) => !covered.has(code))).toEqual([]);
   });
 });
