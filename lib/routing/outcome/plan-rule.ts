@@ -67,7 +67,7 @@ export function planRule(context: JudgeContext, route: Route, rule: RouteRule): 
       ...(rule.backends.length > 0 && portions === null ? ['all-weights-zero' as const] : []),
       ...backends.filter(({ share }) => share > 0).flatMap(backendPoints),
       ...(isConnection && (isRefused || backends.some(isFaulty)) ? ['connection-refused' as const] : []),
-      ...mirrors.flatMap(({ open }) => open),
+      ...mirrors.filter(({ mirror }) => mirror.share > 0).flatMap(({ open }) => open),
       ...(effects.sessionPersistence && answer.outcome === 'forward' ? ['session-persistence' as const] : []),
     ],
     isServed: backends.some(({ share, fault }) => share > 0 && fault === null),

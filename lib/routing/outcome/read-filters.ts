@@ -114,10 +114,11 @@ function readMirror(raw: JsonObject, routeNamespace: string): Filter {
 function readModifier(modifier: JsonObject): HeaderModifier {
   const set = readHeaders(modifier, 'set');
   const add = readHeaders(modifier, 'add');
-  const removed = textsAt(modifier, 'remove').map((name) => name.toLowerCase());
-  const names = new Set([...set.keys(), ...add.keys(), ...removed]);
-  const actions = objectsAt(modifier, 'set').length + objectsAt(modifier, 'add').length + removed.length;
-  return { set, add, remove: new Set(removed), isAmbiguous: names.size < actions };
+  // Removing a name twice is removing it.
+  const remove = new Set(textsAt(modifier, 'remove').map((name) => name.toLowerCase()));
+  const names = new Set([...set.keys(), ...add.keys(), ...remove]);
+  const actions = objectsAt(modifier, 'set').length + objectsAt(modifier, 'add').length + remove.size;
+  return { set, add, remove, isAmbiguous: names.size < actions };
 }
 
 function readHeaders(modifier: JsonObject, action: 'set' | 'add'): ReadonlyMap<string, string> {
