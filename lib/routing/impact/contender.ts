@@ -1,5 +1,4 @@
-import { isJsonObject, stringAt } from '#lib/gateway-api/json.ts';
-import type { RouteRule } from '#lib/gateway-api/route.ts';
+import { stringAt } from '#lib/gateway-api/json.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Winner } from '../decision.ts';
 import type { Candidate } from '../match/candidate.ts';
@@ -37,7 +36,7 @@ export function contendersOf(
 ): readonly Contender[] {
   const conditions = conditionsIn(candidate, hostnames);
   const plain = { place: placeOf(winnerOf(candidate), false), candidate, isPreflight: false, conditions };
-  if (!hasCors(candidate.rule)) return [plain];
+  if (!answersPreflights(candidate)) return [plain];
   const preflight: Contender = {
     place: placeOf(winnerOf(candidate), true),
     candidate,
@@ -77,6 +76,9 @@ const PREFLIGHT: readonly Condition[] = [
   { dimension: 'header access-control-request-method', form: { kind: 'present' } },
 ];
 
-function hasCors({ filters }: Pick<RouteRule, 'filters'>): boolean {
-  return filters.some((filter) => stringAt(filter, 'type') === 'CORS' && isJsonObject(filter.cors));
+/** A redirect goes before, and connections have no filters. */
+function answersPreflights({ route, rule }: Candidate): boolean {
+  if (route.kind !== 'HTTPRoute' && route.kind !== 'GRPCRoute') return false;
+  const types = rule.filters.map((filter) => stringAt(filter, 'type'));
+  return types.includes('CORS') && !types.includes('RequestRedirect');
 }

@@ -1,0 +1,151 @@
+import { type Condition, conditionKey, type Form, HOSTNAME, METHOD, PATH } from './conditions.ts';
+import type { Contender } from './contender.ts';
+import type { Pair, Region } from './partition.ts';
+
+/** What the requests of a region ask for, without repetitions; hostnames of all its pairs apart. */
+export type Asked = {
+  readonly conditions: readonly Condition[];
+  readonly hostnames: readonly string[];
+  readonly isPreflight: boolean;
+};
+
+/** Gathers the conditions of both sides of a region, leaving out what another one implies. */
+export function askedBy(region: Region): Asked {
+  const [first] = region.pairs;
+  const conditions = first ? conditionsOfPair(first).filter(({ dimension }) => dimension !== HOSTNAME) : [];
+  const hostnames = region.pairs.flatMap((pair) =>
+    withoutImplied(conditionsOfPair(pair)).flatMap(({ dimension, form }) =>
+      dimension === HOSTNAME ? [hostWords(form)] : [],
+    ),
+  );
+  const isPreflight = first?.before?.isPreflight === true || first?.after?.isPreflight === true;
+  return { conditions: withoutImplied(conditions), hostnames: [...new Set(hostnames)], isPreflight };
+}
+
+function conditionsOfPair({ before, after }: Pair): readonly Condition[] {
+  const all = [before, after].flatMap((contender) => (contender ? ownConditions(contender) : []));
+  return [...new Map(all.map((condition) => [conditionKey(condition), condition])).values()];
+}
+
+/** That a preflight is one is said in a word. */
+function ownConditions({ conditions, isPreflight }: Contender): readonly Condition[] {
+  if (!isPreflight) return conditions;
+  return conditions.slice(0, -3);
+}
+
+function withoutImplied(conditions: readonly Condition[]): readonly Condition[] {
+  return conditions.filter(
+    (condition) => !conditions.some((other) => other !== condition && implies(other, condition)),
+  );
+}
+
+function implies(a: Condition, b: Condition): boolean {
+  if (a.dimension !== b.dimension) return false;
+  const [x, y] = [a.form, b.form];
+  if (y.kind === 'present') return true;
+  if (y.kind === 'prefix')
+    return (x.kind === 'prefix' || x.kind === 'exact') && `${x.value}/`.startsWith(`${y.value}/`);
+  if (y.kind === 'suffix')
+    return (
+      (x.kind === 'suffix' || x.kind === 'hostname') &&
+      x.value.length > y.value.length &&
+      x.value.endsWith(y.value)
+    );
+  if (y.kind === 'grpc' && x.kind === 'grpc' && !y.isRegex)
+    return (y.service === null || y.service === x.service) && (y.method === null || y.method === x.method);
+  return x.kind === 'exact' && y.kind === 'regex';
+}
+
+/** The requests of each region in words; a region whose part others take is `… otherwise`, the last one `everything else`. */
+export function wordsOfRegions(asked: readonly Asked[]): readonly string[] {
+  return asked.map((own, at) => {
+    const others = asked.filter((_, index) => index !== at);
+    if (!isCatchAll(own))
+      return others.some((other) => isNarrower(other, own)) ? `${wordsOf(own)} otherwise` : wordsOf(own);
+    return others.length === 0 ? 'all requests' : restWords(others);
+  });
+}
+
+function isCatchAll({ conditions, hostnames, isPreflight }: Asked): boolean {
+  return conditions.length === 0 && hostnames.length === 0 && !isPreflight;
+}
+
+/** Asks for everything that the other one asks for and for more. */
+function isNarrower(a: Asked, b: Asked): boolean {
+  const covers = b.conditions.every((condition) =>
+    a.conditions.some((other) => isSame(other, condition) || implies(other, condition)),
+  );
+  const isSameHosts = b.hostnames.length === 0 || b.hostnames.some((host) => a.hostnames.includes(host));
+  return covers && isSameHosts && (a.isPreflight || !b.isPreflight);
+}
+
+function isSame(a: Condition, b: Condition): boolean {
+  return conditionKey(a) === conditionKey(b);
+}
+
+/** With a single condition in play the rest can be named; with more it is everything else. */
+function restWords(others: readonly Asked[]): string {
+  const [only] = others;
+  const [condition] = only?.conditions ?? [];
+  if (others.length > 1 || !only || !condition || only.conditions.length > 1 || only.hostnames.length > 0)
+    return 'everything else';
+  if (only.isPreflight || condition.dimension === METHOD) return 'everything else';
+  if (condition.dimension !== PATH) return `requests without ${namedWords(condition)}`;
+  return condition.form.kind === 'prefix'
+    ? `requests outside ${pathWords(condition.form)}`
+    : 'everything else';
+}
+
+/** `GET /checkout with header x-canary: 1`. */
+function wordsOf({ conditions, hostnames, isPreflight }: Asked): string {
+  const method = conditions.find(({ dimension }) => dimension === METHOD);
+  const paths = conditions.flatMap(({ dimension, form }) => (dimension === PATH ? [pathWords(form)] : []));
+  const named = conditions.filter(({ dimension }) => / /.test(dimension)).map(namedWords);
+  const verb = method?.form.kind === 'exact' ? method.form.value : null;
+  const target = paths.join(' and ');
+  const subject = [verb, target || (verb ? 'requests' : 'requests')]
+    .filter((word) => word !== null)
+    .join(' ');
+  return [
+    isPreflight ? `CORS preflights${target ? ` of ${target}` : ''}` : subject,
+    named.length > 0 ? `with ${named.join(' and ')}` : '',
+    hostnames.length > 0 ? `for ${hostnames.slice(0, 3).join(', ')}${hostnames.length > 3 ? ' …' : ''}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function pathWords(form: Form): string {
+  switch (form.kind) {
+    case 'exact':
+      return `exactly ${form.value}`;
+    case 'prefix':
+      return form.value;
+    case 'regex':
+      return `paths like ${form.pattern}`;
+    case 'grpc':
+      return callWords(form);
+    default:
+      return 'a path of unknown type';
+  }
+}
+
+function callWords({ isRegex, service, method }: Extract<Form, { kind: 'grpc' }>): string {
+  const like = isRegex ? 'like ' : '';
+  if (service !== null && method !== null) return `calls ${isRegex ? 'like' : 'of'} ${service}/${method}`;
+  if (service !== null) return `calls of ${like}${service}`;
+  return method === null ? 'calls' : `calls of method ${like}${method}`;
+}
+
+/** `header x-canary: 1`, `query beta=1`. */
+function namedWords({ dimension, form }: Condition): string {
+  const isHeader = dimension.startsWith('header ');
+  if (form.kind === 'exact') return isHeader ? `${dimension}: ${form.value}` : `${dimension}=${form.value}`;
+  return form.kind === 'regex' ? `${dimension} like ${form.pattern}` : dimension;
+}
+
+function hostWords(form: Form): string {
+  if (form.kind === 'suffix') return `*${form.value}`;
+  if (form.kind === 'hostname' || form.kind === 'exact') return form.value;
+  return form.kind === 'regex' ? `hosts like ${form.pattern}` : 'any host';
+}

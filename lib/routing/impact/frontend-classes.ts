@@ -1,0 +1,177 @@
+import type { Decision, Uncertainty } from '../decision.ts';
+import type { RouteSet } from '../frontend/route-set.ts';
+import type { MatchTable } from '../match/match-table.ts';
+import { judgeService } from '../outcome/judge-backend.ts';
+import type { SimulatedRequest } from '../request.ts';
+import { METHOD, PATH } from './conditions.ts';
+import { type Contender, contendersOf, NO_PLACE, placeOf } from './contender.ts';
+import { decisionKey, effectKey, passthroughKey } from './effect-key.ts';
+import type { FrontendPair } from './frontend-pairs.ts';
+import type { Frontend } from './impact.ts';
+import { type Lists, type Pair, type Partition, partition, type Region, regionKey } from './partition.ts';
+import type { Budget, Point } from './request-space.ts';
+import type { Side, Sides } from './side.ts';
+import { hostOf, isCallPath, type Protocol, requestAt } from './witness.ts';
+
+/** A region with what its requests get; everything of a class but the words. */
+export type DecidedRegion = {
+  readonly id: string;
+  readonly region: Region;
+  readonly witness: SimulatedRequest | null;
+  readonly before: Decision;
+  readonly after: Decision;
+  readonly moved: boolean;
+  readonly uncertain: readonly Uncertainty[];
+};
+
+/** The requests of a frontend (of one protocol, where that matters) divided and decided. */
+export type DividedFrontend = {
+  readonly pair: FrontendPair;
+  readonly protocol: Protocol;
+  readonly lists: Lists;
+  readonly partition: Partition;
+  readonly regions: readonly DecidedRegion[];
+};
+
+const NO_WITNESS: Uncertainty = {
+  code: 'no-witness',
+  message:
+    'No request of this class could be constructed, because regular expressions could not be followed; there may be none.',
+};
+
+/** Divides a frontend; twice, by protocol, where HTTPRoutes and GRPCRoutes compete on a listener. */
+export function divideFrontend(sides: Sides, pair: FrontendPair, budget: Budget): readonly DividedFrontend[] {
+  return protocolsOf(pair).map((protocol) => {
+    const lists = {
+      before: contendersOn(pair.before, protocol),
+      after: contendersOn(pair.after, protocol),
+    };
+    const method = protocol === 'grpc' ? 'POST' : null;
+    const parts = partition(lists, { hostDefault: hostOf(pair), method, budget });
+    const frontend = { pair, protocol, lists, partition: parts };
+    return { ...frontend, regions: parts.regions.map((region) => decide(sides, frontend, region)) };
+  });
+}
+
+/** On a Gateway the kind that fits the protocol goes first, so with both kinds the order depends on the protocol. */
+function protocolsOf({ before, after }: FrontendPair): readonly Protocol[] {
+  const kinds = new Set(
+    [before, after].flatMap((set) => (set?.parent === 'gateway' ? set.tables.map(({ kind }) => kind) : [])),
+  );
+  return kinds.has('HTTPRoute') && kinds.has('GRPCRoute') ? ['http', 'grpc'] : [null];
+}
+
+/** The contenders of a route set in the order in which they are asked. */
+export function contendersOn(set: RouteSet | null, protocol: Protocol): readonly Contender[] {
+  if (set === null) return [];
+  if (set.parent === 'mesh')
+    return set.table?.ordered.flatMap((candidate) => contendersOf(candidate, null)) ?? [];
+  const kinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'];
+  if (protocol === 'grpc') kinds.unshift('GRPCRoute');
+  const rank = ({ kind }: MatchTable): number => kinds.indexOf(kind);
+  const tables = [...set.tables].sort(
+    (a, b) => rank(a) - rank(b) || compareHostnames(a.hostname, b.hostname),
+  );
+  return tables.flatMap(({ ordered, hostname }) =>
+    ordered.flatMap((candidate) => contendersOf(candidate, [set.listener.hostname, hostname])),
+  );
+}
+
+/** The order in which hostnames are asked: exact ones, wildcards from longest to shortest, none. */
+function compareHostnames(a: string | null, b: string | null): number {
+  const weight = (name: string | null): number => {
+    if (name === null) return 0;
+    return name.startsWith('*.') ? name.length : 1_000 + name.length;
+  };
+  return weight(b) - weight(a);
+}
+
+type Divided = Omit<DividedFrontend, 'regions'>;
+
+function decide(sides: Sides, divided: Divided, region: Region): DecidedRegion {
+  const id = classId(divided.pair.frontend, divided.protocol, region.key);
+  const witness = region.point && witnessOf(sides, divided, region, region.point);
+  const [pair] = region.pairs;
+  if (witness) {
+    const [before, after] = [sides.before, sides.after].map((side) => side.simulator.decide(witness));
+    if (before && after) {
+      const moved =
+        decisionKey(before) !== decisionKey(after) ||
+        (pair !== undefined && differs(sides, divided.pair, pair));
+      return { id, region, witness, before, after, moved, uncertain: openPoints(before, after) };
+    }
+  }
+  return decideWithout(sides, divided, region, id);
+}
+
+/** Without a witness a request that asks for nothing stands in, given to the winners of the region. */
+function decideWithout(sides: Sides, divided: Divided, region: Region, id: string): DecidedRegion {
+  const { pair, partition: parts, protocol } = divided;
+  const point = parts.space.dimensions.map((dimension) =>
+    dimension === METHOD ? 'GET' : dimension === PATH ? '/' : null,
+  );
+  const request = requestAt(pair, parts.space.dimensions, { point, protocol: protocol ?? 'http' });
+  const [first] = region.pairs;
+  const [before, after] = [
+    sides.before.simulator.decideWith(first?.before?.candidate ?? null, request),
+    sides.after.simulator.decideWith(first?.after?.candidate ?? null, request),
+  ];
+  const moved = first === undefined || differs(sides, pair, first);
+  return { id, region, witness: null, before, after, moved, uncertain: [NO_WITNESS] };
+}
+
+/** Whether different things happen on the two sides by the content of rules, whatever the request. */
+function differs(sides: Sides, { before, after }: FrontendPair, pair: Pair): boolean {
+  return keyOn(sides.before, before, pair.before) !== keyOn(sides.after, after, pair.after);
+}
+
+function keyOn(side: Side, set: RouteSet | null, contender: Contender | null): string {
+  if (set === null) return 'not there';
+  if (contender) return effectKey(contender, side.planOf(contender.candidate, set.parent));
+  if (set.parent === 'gateway' || set.table !== null) return 'no match';
+  return passthroughKey(set, judgeService(side.services, set.service));
+}
+
+/** Both protocols are tried where calls are routed, then checked by asking both simulators. */
+function witnessOf(sides: Sides, divided: Divided, region: Region, point: Point): SimulatedRequest | null {
+  const { pair, protocol, lists, partition: parts } = divided;
+  const plain = requestAt(pair, parts.space.dimensions, { point, protocol: protocol ?? 'http' });
+  const call = requestAt(pair, parts.space.dimensions, { point, protocol: 'grpc' });
+  const isCalled = [...lists.before, ...lists.after].some(
+    ({ candidate }) => candidate.route.kind === 'GRPCRoute',
+  );
+  const tries = protocol === null && isCalled && isCallPath(call.path) ? [call, plain] : [plain];
+  return tries.find((request) => keyOfRequest(sides, request) === region.key) ?? null;
+}
+
+function keyOfRequest({ before, after }: Sides, request: SimulatedRequest): string {
+  return keyOfDecisions(before.simulator.decide(request), after.simulator.decide(request));
+}
+
+/** The key of the region that two decisions on one request belong to. */
+export function keyOfDecisions(before: Decision, after: Decision): string {
+  const [old, now] = [before, after].map(({ winner, outcome }) => placeOf(winner, outcome === 'respond'));
+  return regionKey(old ?? NO_PLACE, now ?? NO_PLACE);
+}
+
+/** Id of a class: frontend, callers, protocol where it matters, and who wins before and after. */
+export function classId(frontend: Frontend, protocol: Protocol, key: string): string {
+  return `${frontendId(frontend)}${protocol === null ? '' : ` ${protocol}`} | ${key}`;
+}
+
+/** Text for a frontend; equal for equal frontends. */
+export function frontendId({ parent, port, callers }: Frontend): string {
+  switch (callers.kind) {
+    case 'listener':
+      return `${parent}/${callers.listener}`;
+    case 'namespace':
+      return `${parent}:${port ?? '*'} from ${callers.namespace}`;
+    case 'everyone-else':
+      return `${parent}:${port ?? '*'}`;
+  }
+}
+
+function openPoints(before: Decision, after: Decision): readonly Uncertainty[] {
+  const byCode = new Map([...before.uncertain, ...after.uncertain].map((point) => [point.code, point]));
+  return [...byCode.values()];
+}

@@ -1,0 +1,51 @@
+import type { RequestHeader, SimulatedRequest } from '../request.ts';
+import { HOSTNAME, METHOD, PATH } from './conditions.ts';
+import type { FrontendPair } from './frontend-pairs.ts';
+import type { Point } from './request-space.ts';
+
+/** Which requests of a frontend are looked at: all (null), or those of one protocol where kinds of routes compete. */
+export type Protocol = 'http' | 'grpc' | null;
+
+/** The host by which callers of a Service port are written here; null for Gateways, where the host varies. */
+export function hostOf({ frontend, port }: FrontendPair): string | null {
+  if (frontend.callers.kind === 'listener') return null;
+  const { name, namespace } = frontend;
+  return port === 80 ? `${name}.${namespace}` : `${name}.${namespace}:${port}`;
+}
+
+/** The request at a point of the space of a frontend. */
+export function requestAt(
+  pair: FrontendPair,
+  dimensions: readonly string[],
+  options: { readonly point: Point; readonly protocol: 'http' | 'grpc' },
+): SimulatedRequest {
+  const { callers, namespace, name } = pair.frontend;
+  const values = new Map(dimensions.map((dimension, at) => [dimension, options.point[at] ?? null]));
+  const sent = named(values, 'header ');
+  const query = named(values, 'query ')
+    .map(({ name: key, value }) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
+    .join('&');
+  const path = values.get(PATH) ?? '/';
+  return {
+    from:
+      callers.kind === 'listener'
+        ? { kind: 'gateway', namespace, name, listener: callers.listener }
+        : { kind: 'namespace', namespace: callers.kind === 'namespace' ? callers.namespace : namespace },
+    host: hostOf(pair) ?? values.get(HOSTNAME) ?? 'other.example',
+    method: options.protocol === 'grpc' ? 'POST' : (values.get(METHOD) ?? 'GET'),
+    path: query === '' ? path : `${path}?${query}`,
+    headers: sent,
+    protocol: options.protocol,
+  };
+}
+
+function named(values: ReadonlyMap<string, string | null>, prefix: string): readonly RequestHeader[] {
+  return [...values].flatMap(([dimension, value]) =>
+    dimension.startsWith(prefix) && value !== null ? [{ name: dimension.slice(prefix.length), value }] : [],
+  );
+}
+
+/** True for a path of the form `/service/method`, which a call has. */
+export function isCallPath(path: string): boolean {
+  return /^\/[^/?]+\/[^/?]+$/.test(path);
+}
