@@ -31,7 +31,7 @@ export function createGatewayRoutes(
   );
   const leftOut = [...refused]
     .filter(([route]) => !attached.has(route))
-    .map(([route, reason]) => ({ route, reason }));
+    .map(([route, reason]) => ({ route, code: 'not-attached' as const, reason }));
   return { parent: 'gateway', listener, tables, leftOut, lineup: lineupOf(tables) };
 }
 

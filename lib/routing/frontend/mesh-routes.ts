@@ -51,7 +51,7 @@ function splitByPort(service: Service, port: number, attachments: readonly Attac
   }
   const leftOut = [...elsewhere]
     .filter(([route]) => !onPort.has(route))
-    .map(([route, reason]) => ({ route, reason }));
+    .map(([route, reason]) => ({ route, code: 'other-port' as const, reason }));
   return { onPort: [...onPort], leftOut };
 }
 
@@ -71,7 +71,11 @@ function selectRoutes({ service, port, owner, routes, leftOut }: Selection): Mes
   const applied = own.filter((route) => route.kind === kind);
   const others = routes
     .filter((route) => route.namespace !== owner || route.kind !== kind)
-    .map((route) => ({ route, reason: whyNot(route, owner, service, kind) }));
+    .map((route) => ({
+      route,
+      code: route.namespace === owner ? ('other-kind' as const) : ('other-callers' as const),
+      reason: whyNot(route, owner, service, kind),
+    }));
   return {
     parent: 'mesh',
     service,

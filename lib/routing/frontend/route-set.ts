@@ -4,8 +4,12 @@ import type { MatchTable } from '../match/match-table.ts';
 import type { RequestView } from '../request-view.ts';
 import type { Listener } from './listeners.ts';
 
-/** A route that names the parent but does not take part, and why in words. */
-export type LeftOut = { readonly route: Route; readonly reason: string };
+/** A route that names the parent but does not take part, and why: code for machines, reason as the end of a sentence. */
+export type LeftOut = {
+  readonly route: Route;
+  readonly code: 'other-port' | 'other-callers' | 'other-kind' | 'not-attached';
+  readonly reason: string;
+};
 
 /** The routes that compete for the requests of one Service port and one group of callers (GEP-1294). */
 export type MeshRouteSet = {
