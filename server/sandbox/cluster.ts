@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { CRD_RESOURCE } from './kinds/builtin-kinds.ts';
+import { customTypeOf } from './kinds/custom-type.ts';
 import { KindRegistry } from './kinds/registry.ts';
-import { ObjectStore } from './store/store.ts';
+import { ObjectStore, type StoreState } from './store/store.ts';
 
 /** The state of one sandbox and the two things it takes from outside: time and identity. */
 export type SandboxCluster = {
@@ -16,21 +18,27 @@ type ClusterOptions = {
   readonly newUid?: () => string;
   /** Changes kept per resource for watches that resume; older ones are answered with 410. */
   readonly historySize?: number;
+  /** What an earlier run left. */
+  readonly restored?: StoreState | null;
 };
 
 const HISTORY_SIZE = 4096;
 
-/** An empty cluster that serves the built-in kinds. */
+/** A cluster that serves the built-in kinds: empty, or as an earlier run left it with the kinds of its definitions. */
 export function createCluster(options: ClusterOptions = {}): SandboxCluster {
   const clock = options.clock ?? (() => new Date());
-  return {
+  const store = new ObjectStore({
+    historySize: options.historySize ?? HISTORY_SIZE,
     // Milliseconds since the epoch: a later run starts above every number an earlier run gave out (no run writes faster),
     // so that versions of an earlier run are too old and never from the future.
-    store: new ObjectStore({
-      historySize: options.historySize ?? HISTORY_SIZE,
-      firstRv: BigInt(clock().getTime()),
-    }),
-    kinds: new KindRegistry(),
+    firstRv: options.restored?.rv ?? BigInt(clock().getTime()),
+  });
+  const kinds = new KindRegistry();
+  if (options.restored) store.restore(options.restored);
+  for (const crd of store.list(CRD_RESOURCE)) kinds.install(customTypeOf(crd));
+  return {
+    store,
+    kinds,
     now: () =>
       clock()
         .toISOString()

@@ -18,5 +18,5 @@ test('a second run in a directory has the credentials of the first, which nobody
 });
 
 test('otherwise each run has its own', () => {
-  expect(createCredentials(NOW).token).not.toBe(createCredentials(NOW).token);
+  expect(createCredentials(NOW).tokens.admin).not.toBe(createCredentials(NOW).tokens.admin);
 });

@@ -2,20 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { SeedUser } from './access/user.ts';
 import { createServerIdentity, type ServerIdentity } from './http/self-signed.ts';
 
-/** What a client of a sandbox has to know and trust. */
-export type Credentials = { readonly token: string; readonly identity: ServerIdentity };
+/** The token of each user. */
+export type Tokens = Readonly<Record<SeedUser, string>>;
+/** What the clients of a sandbox have to know and trust. */
+export type Credentials = { readonly tokens: Tokens; readonly identity: ServerIdentity };
 
 const FILE = 'credentials.json';
+const TOKEN = z.string().min(1);
 const credentialsSchema = z.object({
-  token: z.string().min(1),
+  tokens: z.object({ admin: TOKEN, editor: TOKEN, viewer: TOKEN, nobody: TOKEN }),
   identity: z.object({ key: z.string(), cert: z.string() }),
 });
 
-/** A random token and a new certificate, valid from `now`. */
+/** Random tokens and a new certificate, valid from `now`. */
 export function createCredentials(now: Date): Credentials {
-  return { token: randomBytes(24).toString('base64url'), identity: createServerIdentity(now) };
+  const token = () => randomBytes(24).toString('base64url');
+  const tokens = { admin: token(), editor: token(), viewer: token(), nobody: token() };
+  return { tokens, identity: createServerIdentity(now) };
 }
 
 /** Those of an earlier run in this directory; without one new ones, left there for the next. Throws when the file is none of ours. */

@@ -14,6 +14,7 @@ const FLAGS = z.object({
   'parent-stdin': z.boolean().default(false),
   'kubeconfig-dir': z.string().optional(),
   'keep-credentials': z.boolean().default(false),
+  dir: z.string().optional(),
 });
 
 const { values } = parseArgs({
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     'parent-stdin': { type: 'boolean' },
     'kubeconfig-dir': { type: 'string' },
     'keep-credentials': { type: 'boolean' },
+    dir: { type: 'string' },
   },
 });
 const flags = FLAGS.parse(values);
@@ -37,10 +39,12 @@ const sandbox = await startSandbox({
   controller: !flags['no-controller'],
   kubeconfigDir,
   keepCredentials: flags['keep-credentials'],
+  ...(flags.dir === undefined ? {} : { dir: flags.dir }),
   log: (message, details) => process.stderr.write(`${message}: ${JSON.stringify(details)}\n`),
 });
 
-const ready = `${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfigPath })}\n`;
+const { url, kubeconfigPath: kubeconfig, kubeconfigOf } = sandbox;
+const ready = `${JSON.stringify({ url, kubeconfig, kubeconfigOf })}\n`;
 if (flags['ready-file'] !== undefined) await writeFile(flags['ready-file'], ready);
 process.stdout.write(ready);
 

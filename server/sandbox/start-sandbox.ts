@@ -4,13 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { invariant } from '#lib/result/assert.ts';
+import { SEED_USERS, type SeedUser } from './access/user.ts';
 import { createCluster } from './cluster.ts';
 import type { SandboxLog } from './controller/fault-log.ts';
 import { startController } from './controller/start-controller.ts';
-import { createCredentials, loadCredentials } from './credentials.ts';
+import { type Credentials, createCredentials, loadCredentials, type Tokens } from './credentials.ts';
 import { createApiServer } from './http/server.ts';
 import { BOOKMARK_INTERVAL_MS } from './http/watch.ts';
+import { type DataDir, openDataDir } from './persist/open-data-dir.ts';
 import { seedCluster } from './seed/seed-cluster.ts';
+import { resumeDeletions } from './write/finalize.ts';
 
 /** How to start a sandbox. */
 export type SandboxOptions = {
@@ -19,8 +22,10 @@ export type SandboxOptions = {
   readonly seed?: 'demo' | 'empty';
   /** Directory the kubeconfig file is written into; made when missing. */
   readonly kubeconfigDir: string;
-  /** Take the token and the certificate of the last run from there, or leave them there: for tests that restart it. */
+  /** Take the tokens and the certificate of the last run from there, or leave them there: for tests that restart it. */
   readonly keepCredentials?: boolean;
+  /** Directory that keeps objects and credentials between runs; made when missing. Without it everything is in memory only. */
+  readonly dir?: string;
   /** False: nobody writes status. */
   readonly controller?: boolean;
   /** Hears of faults the controller lives through. */
@@ -35,41 +40,64 @@ export type Sandbox = {
   readonly url: string;
   readonly kubeconfigPath: string;
   readonly kubeconfigText: string;
+  /** A kubeconfig file for each user; the administrator's is `kubeconfigPath`. */
+  readonly kubeconfigOf: Readonly<Record<SeedUser, string>>;
   /** Stops the controller, cuts open watches and frees the port. */
   close(): Promise<void>;
 };
 
-/** Starts an in-memory cluster with the Gateway API installed, on 127.0.0.1. Rejects when the port is taken. */
+/** Starts a cluster with the Gateway API installed, on 127.0.0.1. Rejects when the port is taken, or `dir` by another sandbox. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const cluster = createCluster(
-    options.historySize === undefined ? {} : { historySize: options.historySize },
-  );
-  seedCluster(cluster, options.seed ?? 'demo');
-  const { token, identity } = options.keepCredentials
-    ? await loadCredentials(options.kubeconfigDir, new Date())
-    : createCredentials(new Date());
+  const log = options.log ?? (() => undefined);
+  const onFault = (error: Error) => log('the sandbox cannot compact its journal', { error: error.message });
+  const data = options.dir === undefined ? null : openDataDir(options.dir, { onFault });
+  try {
+    return await serve({ ...options, log }, data);
+  } catch (error) {
+    await data?.close();
+    throw error;
+  }
+}
+
+async function serve(
+  options: SandboxOptions & { readonly log: SandboxLog },
+  data: DataDir | null,
+): Promise<Sandbox> {
+  const { historySize } = options;
+  const cluster = createCluster({
+    restored: data?.restored ?? null,
+    ...(historySize === undefined ? {} : { historySize }),
+  });
+  if (!data?.restored) seedCluster(cluster, options.seed ?? 'demo');
+  await data?.keep(cluster.store);
+  resumeDeletions(cluster);
+  const { tokens, identity } = await credentialsOf(options);
   const server = createApiServer(cluster, {
-    token,
+    tokens,
     identity,
     bookmarkIntervalMs: options.bookmarkIntervalMs ?? BOOKMARK_INTERVAL_MS,
   });
   const url = await listen(server, options.port ?? 0);
-  const kubeconfigText = kubeconfigOf({ url, token, cert: identity.cert });
-  await mkdir(options.kubeconfigDir, { recursive: true });
-  const kubeconfigPath = join(options.kubeconfigDir, 'sandbox.kubeconfig');
-  await writeFile(kubeconfigPath, kubeconfigText, { mode: 0o600 });
-  const access = { url, token, ca: identity.cert };
-  const controller =
-    options.controller === false ? null : startController(access, options.log ?? (() => undefined));
+  const kubeconfigOf = await writeKubeconfigs(options.kubeconfigDir, { url, tokens, cert: identity.cert });
+  const access = { url, token: tokens.admin, ca: identity.cert };
+  const controller = options.controller === false ? null : startController(access, options.log);
   return {
     url,
-    kubeconfigPath,
-    kubeconfigText,
+    kubeconfigPath: kubeconfigOf.admin,
+    kubeconfigText: kubeconfigText({ url, token: tokens.admin, cert: identity.cert }, 'admin'),
+    kubeconfigOf,
     async close() {
       await controller?.stop();
       await closeServer(server);
+      await data?.close();
     },
   };
+}
+
+function credentialsOf(options: SandboxOptions): Credentials | Promise<Credentials> {
+  const now = new Date();
+  const kept = options.dir ?? (options.keepCredentials ? options.kubeconfigDir : undefined);
+  return kept === undefined ? createCredentials(now) : loadCredentials(kept, now);
 }
 
 function listen(server: Server, port: number): Promise<string> {
@@ -94,20 +122,35 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-function kubeconfigOf(access: {
-  readonly url: string;
-  readonly token: string;
-  readonly cert: string;
-}): string {
+type Access = { readonly url: string; readonly cert: string };
+
+/** One file per user, each with one context, so that whoever opens a file acts as one user and no other. */
+async function writeKubeconfigs(
+  dir: string,
+  { tokens, ...access }: Access & { readonly tokens: Tokens },
+): Promise<Readonly<Record<SeedUser, string>>> {
+  await mkdir(dir, { recursive: true });
+  const pathOf = (user: SeedUser) =>
+    join(dir, user === 'admin' ? 'sandbox.kubeconfig' : `sandbox-${user}.kubeconfig`);
+  for (const user of SEED_USERS)
+    await writeFile(pathOf(user), kubeconfigText({ ...access, token: tokens[user] }, user), { mode: 0o600 });
+  return {
+    admin: pathOf('admin'),
+    editor: pathOf('editor'),
+    viewer: pathOf('viewer'),
+    nobody: pathOf('nobody'),
+  };
+}
+
+function kubeconfigText(access: Access & { readonly token: string }, user: SeedUser): string {
   const authority = Buffer.from(access.cert).toString('base64');
+  const name = user === 'admin' ? 'sandbox' : `sandbox-${user}`;
   return stringify({
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [{ name: 'sandbox', cluster: { server: access.url, 'certificate-authority-data': authority } }],
-    users: [{ name: 'sandbox-admin', user: { token: access.token } }],
-    contexts: [
-      { name: 'sandbox', context: { cluster: 'sandbox', user: 'sandbox-admin', namespace: 'demo' } },
-    ],
-    'current-context': 'sandbox',
+    users: [{ name: `sandbox-${user}`, user: { token: access.token } }],
+    contexts: [{ name, context: { cluster: 'sandbox', user: `sandbox-${user}`, namespace: 'demo' } }],
+    'current-context': name,
   });
 }

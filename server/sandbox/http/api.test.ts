@@ -64,7 +64,7 @@ describe('who may ask', () => {
 
 describe('what is not served', () => {
   it.each([
-    ['GET', '/apis/apps/v1/deployments', 404],
+    ['GET', '/apis/apps/v1/statefulsets', 404],
     ['GET', '/apis/none.example/v1', 404],
     ['GET', '/api/v1/namespaces/default/pods/x/log', 404],
     ['GET', '/nowhere', 404],
@@ -76,11 +76,11 @@ describe('what is not served', () => {
     expect(reply.status).toBe(status);
   });
 
-  it('answers 406 to protobuf alone and 415 to an unknown body', async () => {
+  it('answers 406 to protobuf alone, 400 to a body that is none and 415 to an unknown one', async () => {
     const protobuf = 'application/vnd.kubernetes.protobuf';
     expect((await client.call('/api/v1/services', { headers: { accept: protobuf } })).status).toBe(406);
-    const reply = await client.call(MAPS, { method: 'POST', body: map('p'), contentType: protobuf });
-    expect(reply.status).toBe(415);
+    const post = (contentType: string) => client.call(MAPS, { method: 'POST', body: map('p'), contentType });
+    expect([(await post(protobuf)).status, (await post('application/cbor')).status]).toEqual([400, 415]);
   });
 });
 

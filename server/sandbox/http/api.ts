@@ -1,12 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { authorize, RBAC_GROUP } from '../access/authorize.ts';
+import { assertNoEscalation } from '../access/no-escalation.ts';
+import { accessDenied } from '../access/request-attributes.ts';
+import { answerReview, findReview } from '../access/reviews.ts';
+import type { User } from '../access/user.ts';
 import type { SandboxCluster } from '../cluster.ts';
+import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { verbsOf } from '../kinds/resource-type.ts';
 import { methodNotAllowed, resourceNotFound } from '../status-error.ts';
 import { storeKey } from '../store/store.ts';
 import { deleteObject } from '../write/delete-object.ts';
-import type { Target } from '../write/target.ts';
+import { finalizeNamespace } from '../write/finalize.ts';
+import { liveObject, type Target } from '../write/target.ts';
 import {
   AGGREGATED_TYPE,
   aggregatedDiscovery,
@@ -23,20 +30,22 @@ import { openApiDocument, openApiIndex } from './open-api.ts';
 import { type ApiRequest, readRequest } from './request.ts';
 import { isTrue } from './resource-version.ts';
 import { type Answer, respond } from './respond.ts';
-import { answerReview, findReview } from './reviews.ts';
 import { parseResourcePath, type ResourcePath } from './route.ts';
 import { partialMetadata, tableOf } from './table.ts';
 import { watchObjects } from './watch.ts';
-import { readObject, runWrite } from './write.ts';
+import { APPLY_TYPE, managerOf, readObject, runWrite } from './write.ts';
 
 /** What the handlers need to know besides the cluster. */
 export type ApiSettings = { readonly bookmarkIntervalMs: number };
 
-/** Answers one authenticated request. Throws StatusError for every refusal; the caller writes it. */
+/** A request as it came in, and who sent it. */
+export type Incoming = { readonly message: IncomingMessage; readonly user: User };
+
+/** Answers one request its user is allowed to make. Throws StatusError for every refusal; the caller writes it. */
 export async function handleApi(
   cluster: SandboxCluster,
   settings: ApiSettings,
-  message: IncomingMessage,
+  { message, user }: Incoming,
   response: ServerResponse,
 ): Promise<void> {
   const request = await readRequest(message);
@@ -47,7 +56,9 @@ export async function handleApi(
   const review = findReview(path.group, path.version, path.plural);
   if (review && path.name === '') {
     if (request.method !== 'POST') throw methodNotAllowed();
-    return respond(response, { code: 201, body: answerReview(review, request.body, cluster.now()) });
+    const { body } = request;
+    const asked = { store: cluster.store, user, body, manager: managerOf(request), now: cluster.now() };
+    return respond(response, { code: 201, body: answerReview(review, asked) });
   }
   const scope = scopeOf(cluster, path);
   if (isWatch(request, path)) {
@@ -55,7 +66,7 @@ export async function handleApi(
     const { query } = request;
     return watchObjects(cluster, scope, { ...settings, query, view }, response);
   }
-  respond(response, resourceAnswer(cluster, scope, path, request));
+  respond(response, resourceAnswer(cluster, { scope, path, user }, request));
 }
 
 function isWatch(request: ApiRequest, path: ResourcePath): boolean {
@@ -68,19 +79,25 @@ function scopeOf(cluster: SandboxCluster, path: ResourcePath): Scope {
   if (!found) throw resourceNotFound();
   const { type, served } = found;
   const misplaced = type.namespaced ? path.name !== '' && path.namespace === '' : path.namespace !== '';
-  const unknownDoor = path.subresource !== '' && !(path.subresource === 'status' && type.hasStatus);
+  const doors = [
+    ...(type.hasStatus ? ['status'] : []),
+    ...(type.id === NAMESPACE_RESOURCE ? ['finalize'] : []),
+  ];
+  const unknownDoor = path.subresource !== '' && !doors.includes(path.subresource);
   if (misplaced || unknownDoor) throw resourceNotFound();
   return { type, served, namespace: path.namespace, name: path.name };
 }
 
-function resourceAnswer(
-  cluster: SandboxCluster,
-  scope: Scope,
-  path: ResourcePath,
-  request: ApiRequest,
-): Answer {
+type Question = { readonly scope: Scope; readonly path: ResourcePath; readonly user: User };
+
+function resourceAnswer(cluster: SandboxCluster, question: Question, request: ApiRequest): Answer {
+  const { scope, path, user } = question;
   const view = chooseView(request.accept);
   const target: Target = { ...scope, subresource: path.subresource === 'status' ? 'status' : '' };
+  if (path.subresource === 'finalize') {
+    if (request.method !== 'PUT') throw methodNotAllowed();
+    return { code: 200, body: finalizeNamespace(cluster, target, request.body) };
+  }
   if (request.method === 'GET' && path.name === '')
     return { code: 200, body: listObjects(cluster, scope, { query: request.query, view }) };
   if (request.method === 'GET')
@@ -90,9 +107,33 @@ function resourceAnswer(
   const creating = request.method === 'POST';
   if (creating === (path.name !== '') || (creating && scope.type.namespaced && scope.namespace === ''))
     throw methodNotAllowed();
+  assertMayWrite(cluster, { target, user }, request);
   const answer = runWrite(cluster, target, request);
   const body = 'status' in answer ? answer.status : viewOf(cluster, scope, answer.object, view);
   return { code: answer.code, body, warnings: answer.warnings };
+}
+
+/** What a write needs beyond its verb: an apply that creates, the right to create; a role or binding, no more than its writer has. */
+function assertMayWrite(
+  cluster: SandboxCluster,
+  { target, user }: { readonly target: Target; readonly user: User },
+  request: ApiRequest,
+): void {
+  const { type, namespace, name, subresource } = target;
+  if (request.method === 'PATCH' && request.contentType === APPLY_TYPE && !liveObject(cluster, target)) {
+    const place = { group: type.group, resource: type.plural, subresource, namespace, name };
+    const asked = { form: 'resource', verb: 'create', ...place } as const;
+    if (!authorize(cluster.store, user, asked).allowed) throw accessDenied(user, asked);
+  }
+  if (type.group !== RBAC_GROUP || request.method === 'DELETE') return;
+  const trial = runWrite(cluster, target, { ...request, query: withDryRun(request.query) });
+  if ('object' in trial) assertNoEscalation(cluster.store, user, trial.object);
+}
+
+function withDryRun(query: URLSearchParams): URLSearchParams {
+  const trial = new URLSearchParams(query);
+  trial.set('dryRun', 'All');
+  return trial;
 }
 
 function viewOf(cluster: SandboxCluster, scope: Scope, object: KubeObject, view: View): JsonValue {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '#lib/gateway-api/json.ts';
 import { formatApiVersion } from '#lib/identity/object-ref.ts';
+import { REVIEW_KINDS } from '../access/reviews.ts';
 import type { KindRegistry } from '../kinds/registry.ts';
 import { type ResourceType, verbsOf } from '../kinds/resource-type.ts';
-import { REVIEW_KINDS } from './reviews.ts';
 
 /** Media type of aggregated discovery; client libraries look for exactly this. */
 export const AGGREGATED_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';

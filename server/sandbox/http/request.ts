@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { parse, YAMLParseError } from 'yaml';
+import { decodeProtobuf, PROTOBUF_TYPE } from '../protobuf/decode-body.ts';
 import { badRequest, tooLargeBody, unsupportedMediaType } from '../status-error.ts';
 
 /** Largest body the API server takes. */
@@ -16,11 +17,11 @@ export type ApiRequest = {
   readonly body: unknown;
 };
 
-/** Reads an incoming message. JSON and YAML bodies are parsed; throws 400, 413 or 415. */
+/** Reads an incoming message. JSON, YAML and protobuf bodies are parsed; throws 400, 413 or 415. */
 export async function readRequest(message: IncomingMessage): Promise<ApiRequest> {
   const url = new URL(message.url ?? '/', 'http://sandbox');
   const contentType = (message.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
-  const text = await readText(message);
+  const bytes = await readBytes(message);
   return {
     method: message.method ?? 'GET',
     path: url.pathname,
@@ -28,11 +29,11 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
     accept: message.headers.accept ?? '',
     contentType,
     userAgent: message.headers['user-agent'] ?? '',
-    body: text === '' ? undefined : parseBody(text, contentType, message.method ?? ''),
+    body: bytes.length === 0 ? undefined : parseBody(bytes, contentType, message.method ?? ''),
   };
 }
 
-async function readText(message: IncomingMessage): Promise<string> {
+async function readBytes(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
@@ -41,7 +42,7 @@ async function readText(message: IncomingMessage): Promise<string> {
     if (size > BODY_LIMIT) throw tooLargeBody(BODY_LIMIT);
     chunks.push(part);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 const JSON_TYPES = [
@@ -53,10 +54,11 @@ const JSON_TYPES = [
 ];
 const YAML_TYPES = ['application/yaml', 'application/apply-patch+yaml'];
 
-function parseBody(text: string, contentType: string, method: string): unknown {
+function parseBody(bytes: Buffer, contentType: string, method: string): unknown {
   try {
-    if (JSON_TYPES.includes(contentType)) return JSON.parse(text);
-    if (YAML_TYPES.includes(contentType)) return parse(text);
+    if (JSON_TYPES.includes(contentType)) return JSON.parse(bytes.toString('utf8'));
+    if (YAML_TYPES.includes(contentType)) return parse(bytes.toString('utf8'));
+    if (contentType === PROTOBUF_TYPE && method !== 'PATCH') return decodeProtobuf(bytes);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof YAMLParseError)
       throw badRequest(`error decoding the body: ${error.message}`);
@@ -65,6 +67,6 @@ function parseBody(text: string, contentType: string, method: string): unknown {
   throw unsupportedMediaType(
     method === 'PATCH'
       ? [...JSON_TYPES.slice(2), 'application/apply-patch+yaml']
-      : ['application/json', 'application/yaml'],
+      : ['application/json', 'application/yaml', PROTOBUF_TYPE],
   );
 }

@@ -1,7 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import { authorize } from '../access/authorize.ts';
+import { actingUser } from '../access/impersonation.ts';
+import { accessDenied, attributesOf } from '../access/request-attributes.ts';
+import { SEED_USERS, seedUser, type User } from '../access/user.ts';
 import type { SandboxCluster } from '../cluster.ts';
+import type { Tokens } from '../credentials.ts';
 import { StatusError, unauthorized } from '../status-error.ts';
 import { type ApiSettings, handleApi } from './api.ts';
 import { respondError, respondText } from './respond.ts';
@@ -10,9 +15,9 @@ import type { ServerIdentity } from './self-signed.ts';
 /** Paths anyone may read, as with the role `system:public-info-viewer`. */
 const HEALTH_PATHS = ['/healthz', '/livez', '/readyz'];
 
-type ServerOptions = ApiSettings & { readonly token: string; readonly identity: ServerIdentity };
+type ServerOptions = ApiSettings & { readonly tokens: Tokens; readonly identity: ServerIdentity };
 
-/** The HTTPS server of a sandbox, not yet listening. Refuses foreign Host headers (403) and wrong tokens (401). */
+/** The HTTPS server of a sandbox, not yet listening. Refuses foreign Host headers (403), wrong tokens (401) and what the user may not do (403). */
 export function createApiServer(cluster: SandboxCluster, options: ServerOptions): Server {
   const server = createServer({ ...options.identity }, (message, response) => {
     answer(cluster, options, message, response).catch((error: unknown) => {
@@ -34,8 +39,8 @@ async function answer(
   try {
     assertHost(message);
     if (HEALTH_PATHS.includes(pathOf(message))) return respondText(response, 200, 'ok');
-    assertToken(message, options.token);
-    await handleApi(cluster, options, message, response);
+    const user = authorized(cluster, userOf(message, options.tokens), message);
+    await handleApi(cluster, options, { message, user }, response);
   } catch (error) {
     if (response.headersSent) throw error;
     respondError(response, error);
@@ -57,9 +62,22 @@ function assertHost(message: IncomingMessage): void {
   });
 }
 
-function assertToken(message: IncomingMessage, token: string): void {
+/** Whose token it is; every one is compared, so that the time taken tells nothing. */
+function userOf(message: IncomingMessage, tokens: Tokens): User {
   const [, given = ''] = /^Bearer (.+)$/.exec(message.headers.authorization ?? '') ?? [];
-  const wanted = Buffer.from(token);
   const offered = Buffer.from(given);
-  if (offered.length !== wanted.length || !timingSafeEqual(offered, wanted)) throw unauthorized();
+  const [name] = SEED_USERS.filter((user) => {
+    const wanted = Buffer.from(tokens[user]);
+    return offered.length === wanted.length && timingSafeEqual(offered, wanted);
+  });
+  if (name === undefined) throw unauthorized();
+  return seedUser(name);
+}
+
+/** Who acts, after impersonation. Throws 403 before anything of the body is read. */
+function authorized(cluster: SandboxCluster, asking: User, message: IncomingMessage): User {
+  const asked = attributesOf(message.method ?? 'GET', new URL(message.url ?? '/', 'http://sandbox'));
+  const user = actingUser(cluster.store, asking, { message, asked });
+  if (!authorize(cluster.store, user, asked).allowed) throw accessDenied(user, asked);
+  return user;
 }

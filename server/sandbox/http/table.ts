@@ -1,13 +1,7 @@
-import {
-  isJsonObject,
-  type JsonArray,
-  type JsonObject,
-  type JsonValue,
-  objectsAt,
-  stringAt,
-} from '#lib/gateway-api/json.ts';
-import { type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
+import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { PrinterColumn, ResourceType, ServedVersion } from '../kinds/resource-type.ts';
+import { COMPUTED_CELLS } from './cells.ts';
 import { readJsonPath } from './json-path.ts';
 
 type TableOptions = {
@@ -43,6 +37,8 @@ function columnsOf(type: ResourceType, served: ServedVersion): readonly PrinterC
   const visible = own.filter((each) => each.priority === 0);
   const wide = own.filter((each) => each.priority > 0);
   const all = type.custom || dated ? own : [...visible, age, ...wide];
+  // Events put their name last.
+  if (own.some((each) => each.name === 'Name')) return own;
   return [column('Name', 'string', '.metadata.name'), ...all];
 }
 
@@ -61,13 +57,12 @@ function columnDefinition(each: PrinterColumn): JsonObject {
 }
 
 function cellOf(object: KubeObject, each: PrinterColumn, now: string): JsonValue {
-  const special = SPECIAL_CELLS[`${object.kind} ${each.jsonPath}`];
+  const special = COMPUTED_CELLS[`${object.kind} ${each.jsonPath}`];
   if (special) return special(object);
   const values = readJsonPath(object, each.jsonPath);
   const [value] = values;
   if (value === undefined || value === null) return each.type === 'date' ? '<unknown>' : '';
-  if (each.type === 'date' && each.jsonPath === '.metadata.creationTimestamp')
-    return typeof value === 'string' ? formatAge(value, now) : '<unknown>';
+  if (each.type === 'date') return typeof value === 'string' ? formatAge(value, now) : '<unknown>';
   if (values.length > 1) return values.map(cellText).join(',');
   return typeof value === 'number' || typeof value === 'boolean' ? value : cellText(value);
 }
@@ -76,51 +71,26 @@ function cellText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Cells kubectl expects computed, by kind and path. */
-const SPECIAL_CELLS: Readonly<Record<string, (object: KubeObject) => JsonValue>> = {
-  'Service .spec.externalName': (service) => stringAt(specOf(service), 'externalName') ?? '<none>',
-  'Service .spec.clusterIP': (service) => stringAt(specOf(service), 'clusterIP') ?? '<none>',
-  'Service .spec.ports': (service) =>
-    orNone(
-      objectsAt(specOf(service), 'ports').map((port) => {
-        const node = typeof port.nodePort === 'number' ? `:${port.nodePort}` : '';
-        return `${port.port}${node}/${stringAt(port, 'protocol') ?? 'TCP'}`;
-      }),
-    ),
-  'Service .spec.selector': (service) => {
-    const { selector } = specOf(service);
-    return orNone(
-      isJsonObject(selector) ? Object.entries(selector).map(([key, value]) => `${key}=${value}`) : [],
-    );
-  },
-  'EndpointSlice .ports': (slice) => orNone(objectsAt(slice, 'ports').map((port) => String(port.port))),
-  'EndpointSlice .endpoints': (slice) =>
-    orNone(objectsAt(slice, 'endpoints').flatMap((endpoint) => textList(endpoint.addresses))),
-  'ConfigMap .data': (map) =>
-    Object.keys(isJsonObject(map.data) ? map.data : {}).length +
-    Object.keys(isJsonObject(map.binaryData) ? map.binaryData : {}).length,
-};
-
-function orNone(parts: readonly string[]): string {
-  return parts.length > 0 ? parts.join(',') : '<none>';
-}
-
-function textList(value: JsonValue | undefined): readonly string[] {
-  const list: JsonArray = Array.isArray(value) ? value : [];
-  return list.filter((item) => typeof item === 'string');
-}
-
 /** Metadata alone, as `meta.k8s.io/v1` PartialObjectMetadata. */
 export function partialMetadata(object: KubeObject): JsonObject {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
 }
 
-/** Time since, as kubectl prints ages: `42s`, `5m`, `3h`, `12d`. */
-function formatAge(since: string, now: string): string {
+/** Time since, as Kubernetes prints ages: `42s`, `5m3s`, `25m`, `3h20m`, `30h`, `3d4h`, `12d`, `2y30d`. */
+export function formatAge(since: string, now: string): string {
   const seconds = Math.max(0, Math.floor((Date.parse(now) - Date.parse(since)) / 1000));
   if (Number.isNaN(seconds)) return '<unknown>';
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const years = Math.floor(days / 365);
+  const both = (high: string, low: number, unit: string) => (low === 0 ? high : `${high}${low}${unit}`);
   if (seconds < 120) return `${seconds}s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
-  if (seconds < 172_800) return `${Math.floor(seconds / 3600)}h`;
-  return `${Math.floor(seconds / 86_400)}d`;
+  if (minutes < 10) return both(`${minutes}m`, seconds % 60, 's');
+  if (minutes < 180) return `${minutes}m`;
+  if (hours < 8) return both(`${hours}h`, minutes % 60, 'm');
+  if (hours < 48) return `${hours}h`;
+  if (days < 8) return both(`${days}d`, hours % 24, 'h');
+  if (years < 2) return `${days}d`;
+  return years < 8 ? both(`${years}y`, days % 365, 'd') : `${years}y`;
 }

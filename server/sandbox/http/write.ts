@@ -53,7 +53,8 @@ const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
 };
-const APPLY_TYPE = 'application/apply-patch+yaml';
+/** Media type of server-side apply. */
+export const APPLY_TYPE = 'application/apply-patch+yaml';
 
 function runPatch(
   cluster: SandboxCluster,
@@ -121,20 +122,23 @@ export function readObject(cluster: SandboxCluster, target: Target): KubeObject 
 
 function writeOptions(request: ApiRequest, warnings: string[], kind: string): WriteOptions {
   const { query } = request;
-  const asked = query.get('fieldManager') ?? '';
-  if (asked.length > 128)
+  if ((query.get('fieldManager') ?? '').length > 128)
     throw invalidOptions(kind, {
       reason: 'FieldValueTooLong',
       field: 'fieldManager',
       message: 'Too long: may not be more than 128 bytes',
     });
   return {
-    // Without a name the manager is the program: the user agent up to its slash.
-    manager: asked === '' ? (request.userAgent.split('/')[0] ?? '').slice(0, 128) || 'unknown' : asked,
+    manager: managerOf(request),
     dryRun: isDryRun(request, kind),
     fieldValidation: fieldValidationOf(query.get('fieldValidation'), kind),
     warn: (message) => warnings.push(message),
   };
+}
+
+/** Under which name a change is written down: the one asked for, or the program, which is the user agent up to its slash. */
+export function managerOf({ query, userAgent }: ApiRequest): string {
+  return query.get('fieldManager') || (userAgent.split('/')[0] ?? '').slice(0, 128) || 'unknown';
 }
 
 function fieldValidationOf(value: string | null, kind: string): WriteOptions['fieldValidation'] {

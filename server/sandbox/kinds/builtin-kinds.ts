@@ -8,7 +8,9 @@ import {
   POD_SCHEMA,
   SERVICE_SCHEMA,
 } from './builtin-schemas.ts';
+import { CLUSTER_ROLE_SCHEMA, ROLE_BINDING_SCHEMA, ROLE_SCHEMA } from './rbac-schemas.ts';
 import type { PrinterColumn, ResourceType } from './resource-type.ts';
+import { DEPLOYMENT_SCHEMA, EVENT_SCHEMA, SERVICE_ACCOUNT_SCHEMA } from './workload-schemas.ts';
 
 /** Store id of the definitions, which decide what else is served. */
 export const CRD_RESOURCE = 'apiextensions.k8s.io/customresourcedefinitions';
@@ -27,6 +29,8 @@ type Row = {
   readonly generation?: boolean;
   readonly categories?: readonly string[];
 };
+
+const CREATED_AT = column('Created At', 'string', '.metadata.creationTimestamp');
 
 const ROWS: readonly Row[] = [
   {
@@ -53,7 +57,7 @@ const ROWS: readonly Row[] = [
       column('Cluster-IP', 'string', '.spec.clusterIP'),
       column('External-IP', 'string', '.spec.externalName'),
       column('Port(s)', 'string', '.spec.ports'),
-      { ...column('Selector', 'string', '.spec.selector'), priority: 1 },
+      wide('Selector', '.spec.selector'),
     ],
   },
   {
@@ -76,8 +80,61 @@ const ROWS: readonly Row[] = [
     generation: true,
     categories: ['all'],
     columns: [
+      column('Ready', 'string', '.status.ready'),
       column('Status', 'string', '.status.phase'),
-      { ...column('IP', 'string', '.status.podIP'), priority: 1 },
+      column('Restarts', 'string', '.status.restarts'),
+      wide('IP', '.status.podIP'),
+      wide('Node', '.spec.nodeName'),
+      wide('Nominated Node', '.status.nominatedNodeName'),
+      wide('Readiness Gates', '.spec.readinessGates'),
+    ],
+  },
+  {
+    group: '',
+    kind: 'ServiceAccount',
+    plural: 'serviceaccounts',
+    shortNames: ['sa'],
+    namespaced: true,
+    schema: SERVICE_ACCOUNT_SCHEMA,
+    columns: [],
+  },
+  {
+    group: '',
+    kind: 'Event',
+    plural: 'events',
+    shortNames: ['ev'],
+    namespaced: true,
+    schema: EVENT_SCHEMA,
+    columns: [
+      column('Last Seen', 'date', '.lastTimestamp'),
+      column('Type', 'string', '.type'),
+      column('Reason', 'string', '.reason'),
+      column('Object', 'string', '.involvedObject'),
+      wide('Subobject', '.involvedObject.fieldPath'),
+      wide('Source', '.source'),
+      column('Message', 'string', '.message'),
+      { ...column('First Seen', 'date', '.firstTimestamp'), priority: 1 },
+      wide('Count', '.count'),
+      wide('Name', '.metadata.name'),
+    ],
+  },
+  {
+    group: 'apps',
+    kind: 'Deployment',
+    plural: 'deployments',
+    shortNames: ['deploy'],
+    namespaced: true,
+    schema: DEPLOYMENT_SCHEMA,
+    status: true,
+    generation: true,
+    categories: ['all'],
+    columns: [
+      column('Ready', 'string', '.status.readyReplicas'),
+      column('Up-to-date', 'integer', '.status.updatedReplicas'),
+      column('Available', 'integer', '.status.availableReplicas'),
+      wide('Containers', '.spec.template.spec.containers'),
+      wide('Images', '.spec.template.spec.images'),
+      wide('Selector', '.spec.selector'),
     ],
   },
   {
@@ -101,7 +158,10 @@ const ROWS: readonly Row[] = [
     shortNames: [],
     namespaced: true,
     schema: CONTROLLER_REVISION_SCHEMA,
-    columns: [column('Revision', 'integer', '.revision')],
+    columns: [
+      column('Controller', 'string', '.metadata.ownerReferences'),
+      column('Revision', 'integer', '.revision'),
+    ],
   },
   {
     group: 'apiextensions.k8s.io',
@@ -113,8 +173,20 @@ const ROWS: readonly Row[] = [
     status: true,
     generation: true,
     categories: ['api-extensions'],
-    columns: [column('Created At', 'date', '.metadata.creationTimestamp')],
+    columns: [
+      column('Scope', 'string', '.spec.scope'),
+      column('Versions', 'string', '.spec.versions'),
+      CREATED_AT,
+      wide('Group', '.spec.group'),
+      wide('Kind', '.spec.names.kind'),
+      wide('ShortNames', '.spec.names.shortNames'),
+      wide('Established', '.status.conditions[?(@.type=="Established")].status'),
+    ],
   },
+  rbac('Role', { namespaced: true, schema: ROLE_SCHEMA, columns: [CREATED_AT] }),
+  rbac('ClusterRole', { namespaced: false, schema: CLUSTER_ROLE_SCHEMA, columns: [CREATED_AT] }),
+  rbac('RoleBinding', { namespaced: true, schema: ROLE_BINDING_SCHEMA, columns: bindingColumns() }),
+  rbac('ClusterRoleBinding', { namespaced: false, schema: ROLE_BINDING_SCHEMA, columns: bindingColumns() }),
 ];
 
 /** The kinds served without a definition. All of version v1. */
@@ -136,4 +208,23 @@ export const BUILTIN_TYPES: readonly ResourceType[] = ROWS.map((row) => ({
 
 function column(name: string, type: string, jsonPath: string): PrinterColumn {
   return { name, type, jsonPath, priority: 0, description: '' };
+}
+
+/** A column that is only shown with `-o wide`. */
+function wide(name: string, jsonPath: string): PrinterColumn {
+  return { ...column(name, 'string', jsonPath), priority: 1 };
+}
+
+function bindingColumns(): readonly PrinterColumn[] {
+  return [
+    column('Role', 'string', '.roleRef'),
+    wide('Users', '.subjects.User'),
+    wide('Groups', '.subjects.Group'),
+    wide('ServiceAccounts', '.subjects.ServiceAccount'),
+  ];
+}
+
+function rbac(kind: string, row: Pick<Row, 'namespaced' | 'schema' | 'columns'>): Row {
+  const plural = `${kind.toLowerCase()}s`;
+  return { group: 'rbac.authorization.k8s.io', kind, plural, shortNames: [], ...row };
 }

@@ -1,6 +1,7 @@
 import { crdFor, describedKinds } from '#lib/gateway-api/schema/crd.ts';
 import { invariant } from '#lib/result/assert.ts';
 import type { SandboxCluster } from '../cluster.ts';
+import { seedAccess } from './access.ts';
 import { seedRoutes } from './routes.ts';
 import { createSeeder, type Seeder } from './seeder.ts';
 import { seedServices } from './services.ts';
@@ -16,8 +17,9 @@ export function seedCluster(cluster: SandboxCluster, seed: 'demo' | 'empty'): vo
     invariant(crd, `no definition for ${kind}`);
     seeder.apply('kubectl', crd);
   }
+  if (seed === 'demo') seedNamespaces(seeder, NAMESPACES);
+  seedAccess(seeder, seed === 'demo' ? 'demo' : 'default');
   if (seed === 'empty') return;
-  seedNamespaces(seeder, NAMESPACES);
   const pods = seedPods(seeder, SHOP_WORKLOADS, cluster.now());
   seedServices(seeder, SHOP_SERVICES, pods);
   seedRoutes(seeder);

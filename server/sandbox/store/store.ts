@@ -22,6 +22,21 @@ type Collection = {
 
 type Write = { readonly resource: string; readonly key: string };
 
+/** A commit as it is written down before it counts. */
+export type StoreRecord =
+  | { readonly op: 'put'; readonly rv: string; readonly resource: string; readonly object: KubeObject }
+  | { readonly op: 'remove'; readonly rv: string; readonly resource: string; readonly key: string }
+  | { readonly op: 'withdraw'; readonly rv: string; readonly resource: string };
+
+/** Takes each commit; throws when it cannot keep it, and the commit does not happen. */
+export type StoreLog = (record: StoreRecord) => void;
+
+/** Objects of a store at one moment, with the resourceVersion of its last commit. */
+export type StoreState = {
+  readonly rv: bigint;
+  readonly objects: readonly { readonly resource: string; readonly object: KubeObject }[];
+};
+
 /** The objects of the sandbox: one resourceVersion counter, a bounded history per resource, synchronous subscribers. */
 export class ObjectStore {
   readonly #collections = new Map<string, Collection>();
@@ -30,12 +45,32 @@ export class ObjectStore {
   /** resourceVersion at which a resource was withdrawn: nothing older may be replayed if it comes back. */
   readonly #withdrawn = new Map<string, bigint>();
   #rv: bigint;
+  #log: StoreLog = () => undefined;
 
   /** `firstRv` should lie above those of an earlier run, so that a resume across a restart is answered with 410. */
   constructor(options: { readonly historySize: number; readonly firstRv: bigint }) {
     this.#historySize = options.historySize;
     this.#firstRv = options.firstRv;
     this.#rv = options.firstRv;
+  }
+
+  /** From now on every commit goes to the log first. */
+  writeTo(log: StoreLog): void {
+    this.#log = log;
+  }
+
+  /** Takes over what an earlier run left; to be called on an empty store whose `firstRv` is that of the state. */
+  restore(state: StoreState): void {
+    for (const { resource, object } of state.objects)
+      this.#collection(resource).objects.set(storeKey(object), object);
+  }
+
+  /** Everything there is now. */
+  state(): StoreState {
+    const objects = [...this.#collections].flatMap(([resource, collection]) =>
+      [...collection.objects.values()].map((object) => ({ resource, object })),
+    );
+    return { rv: this.#rv, objects };
   }
 
   /** The resourceVersion of the last commit. */
@@ -51,6 +86,13 @@ export class ObjectStore {
   /** All objects of a resource, ordered by key as etcd orders them. */
   list(resource: string): readonly KubeObject[] {
     return sortedValues(this.#collections.get(resource)?.objects ?? new Map());
+  }
+
+  /** True when an object of a resource holds to it. */
+  some(resource: string, holds: (object: KubeObject) => boolean): boolean {
+    for (const object of this.#collections.get(resource)?.objects.values() ?? [])
+      if (holds(object)) return true;
+    return false;
   }
 
   /** The resource as it was at `rv`. Throws 410 when the history does not reach back so far. */
@@ -76,7 +118,9 @@ export class ObjectStore {
   put(write: Write, object: KubeObject): KubeObject {
     const previous = this.get(write.resource, write.key);
     const stored = this.#stamp(object);
-    this.#collection(write.resource).objects.set(write.key, stored);
+    const { resource } = write;
+    this.#log({ op: 'put', rv: String(this.#rv), resource, object: stored });
+    this.#collection(resource).objects.set(write.key, stored);
     this.#commit({
       rv: this.#rv,
       type: previous ? 'MODIFIED' : 'ADDED',
@@ -92,6 +136,7 @@ export class ObjectStore {
     const previous = this.get(write.resource, write.key);
     if (!previous) return null;
     const object = this.#stamp(previous);
+    this.#log({ op: 'remove', rv: String(this.#rv), ...write });
     this.#collection(write.resource).objects.delete(write.key);
     this.#commit({ rv: this.#rv, type: 'DELETED', resource: write.resource, object, previous });
     return object;
@@ -110,6 +155,7 @@ export class ObjectStore {
 
   /** Forgets a resource (its CRD is gone) and ends its watches. */
   withdraw(resource: string): void {
+    this.#log({ op: 'withdraw', rv: String(this.#rv), resource });
     const collection = this.#collections.get(resource);
     this.#collections.delete(resource);
     this.#withdrawn.set(resource, this.#rv);

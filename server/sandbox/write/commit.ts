@@ -2,11 +2,12 @@ import { isSameJson, type JsonObject, type JsonValue, numberAt } from '#lib/gate
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { isSameButTimes, trackUpdate } from '../apply/field-manager.ts';
 import type { SandboxCluster } from '../cluster.ts';
-import { CRD_RESOURCE, NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
+import { CRD_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { customTypeOf } from '../kinds/custom-type.ts';
 import { storeKey } from '../store/store.ts';
 import { establishedStatus } from './definition-rules.ts';
 import { ownerUids } from './metadata-rules.ts';
+import { hasFinalizers, isTerminating, releaseWhenEmpty } from './namespace-contents.ts';
 import { asVersion, storeAddress, type Target } from './target.ts';
 
 type Change = {
@@ -49,12 +50,6 @@ function content(object: KubeObject): JsonObject {
   return rest;
 }
 
-/** True while somebody still has to let the object go. */
-export function hasFinalizers(object: KubeObject): boolean {
-  const { finalizers } = object.metadata;
-  return Array.isArray(finalizers) && finalizers.length > 0;
-}
-
 function serveDefinition(cluster: SandboxCluster, target: Target, crd: KubeObject): KubeObject {
   const type = customTypeOf(crd);
   cluster.kinds.install(type);
@@ -79,20 +74,13 @@ function withoutTimes(status: JsonValue): JsonValue {
 /** Removes an object for good, with what lives inside it or through it. Returns its last state. */
 export function purge(cluster: SandboxCluster, target: Target, object: KubeObject): KubeObject {
   const { resource, key } = storeAddress(target);
-  if (resource === NAMESPACE_RESOURCE) emptyNamespace(cluster, object.metadata.name);
   if (resource === CRD_RESOURCE) withdrawDefinition(cluster, object);
   const last = cluster.store.remove({ resource, key }) ?? object;
   collectGarbage(cluster, object);
+  const { namespace } = object.metadata;
+  if (typeof namespace === 'string' && isTerminating(cluster, namespace))
+    releaseWhenEmpty(cluster, namespace);
   return last;
-}
-
-function emptyNamespace(cluster: SandboxCluster, namespace: string): void {
-  for (const type of cluster.kinds.all()) {
-    if (!type.namespaced) continue;
-    for (const object of cluster.store.list(type.id))
-      if (object.metadata.namespace === namespace)
-        cluster.store.remove({ resource: type.id, key: storeKey(object) });
-  }
 }
 
 function withdrawDefinition(cluster: SandboxCluster, crd: KubeObject): void {

@@ -1,8 +1,11 @@
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { SandboxCluster } from '../cluster.ts';
+import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { conflict, notFound } from '../status-error.ts';
-import { commit, hasFinalizers, purge } from './commit.ts';
+import { commit, purge } from './commit.ts';
+import { terminateNamespace } from './finalize.ts';
+import { hasFinalizers } from './namespace-contents.ts';
 import { apiVersionOf, asVersion, liveObject, subjectOf, type Target } from './target.ts';
 
 /** What a delete answered: gone, or waiting for its finalizers. */
@@ -17,6 +20,8 @@ export function deleteObject(
   const live = liveObject(cluster, target);
   if (!live) throw notFound(subjectOf(target));
   assertPreconditions(target, live, isJsonObject(request.body) ? request.body : {});
+  if (target.type.id === NAMESPACE_RESOURCE)
+    return { object: terminateNamespace(cluster, live, request.dryRun), gone: false };
   if (!hasFinalizers(live)) {
     const last = request.dryRun ? live : purge(cluster, target, live);
     return { object: asVersion(last, apiVersionOf(target)), gone: true };

@@ -1,13 +1,12 @@
 import { isJsonObject, type JsonValue, stringAt } from '#lib/gateway-api/json.ts';
 import { isKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { invariant } from '#lib/result/assert.ts';
+import { RBAC_GROUP } from '../access/authorize.ts';
 import type { SandboxCluster } from '../cluster.ts';
-import { CRD_RESOURCE, NAMESPACE_RESOURCE, SERVICE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { fillDefaults, schemaCauses, undeclaredFields, withoutUndeclared } from '../kinds/schema-check.ts';
 import { badRequest, invalid, type StatusCause, staleObject } from '../status-error.ts';
-import { definitionCauses } from './definition-rules.ts';
+import { allocationsOfKind, causesOfKind, defaultsOfKind } from './kind-rules.ts';
 import { invalidValue, nameCauses } from './metadata-rules.ts';
-import { allocateService, defaultService, serviceCauses } from './service-rules.ts';
 import { subjectOf, type Target, type WriteOptions } from './target.ts';
 
 /** Drops undeclared fields the way `fieldValidation` asks: refused with 400, warned about, or silently. */
@@ -119,11 +118,7 @@ type Change = { readonly live: KubeObject | null; readonly next: KubeObject };
 /** Fills in defaults: those of the schema, then those of the kind. Whoever writes the object owns them. */
 export function withDefaults(cluster: SandboxCluster, target: Target, next: KubeObject): KubeObject {
   const filled = withoutEmptyMetadata(asObject(fillDefaults(target.served.schema, next)));
-  if (target.type.id === SERVICE_RESOURCE) return defaultService(filled, cluster.store);
-  if (target.type.id !== NAMESPACE_RESOURCE) return filled;
-  const labels = isJsonObject(filled.metadata.labels) ? filled.metadata.labels : {};
-  const named = { ...labels, 'kubernetes.io/metadata.name': filled.metadata.name };
-  return { ...filled, metadata: { ...filled.metadata, labels: named } };
+  return defaultsOfKind(cluster, target, filled);
 }
 
 /** Object metadata keeps no empty lists and maps. */
@@ -134,18 +129,9 @@ function withoutEmptyMetadata(object: KubeObject): KubeObject {
   return asObject({ ...object, metadata: Object.fromEntries(kept) });
 }
 
-/** Adds what the server itself hands out, which nobody owns: addresses of a Service, the first status of a Pod or Namespace. */
-export function withAllocations(cluster: SandboxCluster, target: Target, { live, next }: Change): KubeObject {
-  switch (target.type.id) {
-    case SERVICE_RESOURCE:
-      return allocateService(next, live, cluster.store);
-    case NAMESPACE_RESOURCE:
-      return live ? next : { ...next, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
-    case '/pods':
-      return live ? next : { ...next, status: { phase: 'Pending', qosClass: 'BestEffort' } };
-    default:
-      return next;
-  }
+/** Adds what the server itself hands out, which nobody owns. */
+export function withAllocations(cluster: SandboxCluster, target: Target, change: Change): KubeObject {
+  return allocationsOfKind(cluster, target, change);
 }
 
 /** Refuses with 422 what breaks the schema or the rules of the kind. */
@@ -154,10 +140,14 @@ export function assertValid(cluster: SandboxCluster, target: Target, change: Cha
     ...schemaCauses(target.served.schema, change.next).map((cause) => throughDoor(target, cause)),
     ...nameCauses(change.next),
   ];
-  if (target.type.id === SERVICE_RESOURCE)
-    causes.push(...serviceCauses(change.next, change.live, cluster.store));
-  if (target.type.id === CRD_RESOURCE) causes.push(...definitionCauses(change.next, cluster.kinds));
-  if (causes.length > 0) throw invalid({ ...subjectOf(target), name: change.next.metadata.name }, causes);
+  causes.push(...causesOfKind(cluster, target, change));
+  const counting = hasFreeName(target) ? causes.filter((cause) => cause.field !== 'metadata.name') : causes;
+  if (counting.length > 0) throw invalid({ ...subjectOf(target), name: change.next.metadata.name }, counting);
+}
+
+/** Roles and bindings are named as people like, `system:discovery` for one. */
+function hasFreeName(target: Target): boolean {
+  return target.type.group === RBAC_GROUP && !/[/%]|^\.\.?$/.test(target.name);
 }
 
 /** The status door checks the status alone, and names places from there in its sentences. */

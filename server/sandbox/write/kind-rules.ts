@@ -1,0 +1,93 @@
+import { isJsonObject, objectAt } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { RBAC_GROUP } from '../access/authorize.ts';
+import type { SandboxCluster } from '../cluster.ts';
+import { CRD_RESOURCE, NAMESPACE_RESOURCE, SERVICE_RESOURCE } from '../kinds/builtin-kinds.ts';
+import type { StatusCause } from '../status-error.ts';
+import { accessCauses, defaultAccess } from './access-rules.ts';
+import { definitionCauses } from './definition-rules.ts';
+import { allocateService, defaultService, serviceCauses } from './service-rules.ts';
+import type { Target } from './target.ts';
+import { admitPod, defaultDeployment, defaultPod, deploymentCauses, eventCauses } from './workload-rules.ts';
+
+const DEPLOYMENT_RESOURCE = 'apps/deployments';
+const EVENT_RESOURCE = '/events';
+const POD_RESOURCE = '/pods';
+
+/** Defaults a built-in kind has beyond its schema. Whoever writes the object owns them. */
+export function defaultsOfKind(cluster: SandboxCluster, target: Target, object: KubeObject): KubeObject {
+  if (target.type.group === RBAC_GROUP) return defaultAccess(object);
+  switch (target.type.id) {
+    case SERVICE_RESOURCE:
+      return defaultService(object, cluster.store);
+    case POD_RESOURCE:
+      return defaultPod(object);
+    case DEPLOYMENT_RESOURCE:
+      return defaultDeployment(object);
+    case NAMESPACE_RESOURCE: {
+      const labels = isJsonObject(object.metadata.labels) ? object.metadata.labels : {};
+      const named = { ...labels, 'kubernetes.io/metadata.name': object.metadata.name };
+      return { ...object, metadata: { ...object.metadata, labels: named } };
+    }
+    default:
+      return object;
+  }
+}
+
+type Change = { readonly live: KubeObject | null; readonly next: KubeObject };
+
+/** What the server itself hands out, which nobody owns: addresses of a Service, a first status, and what Go writes though it is empty. */
+export function allocationsOfKind(
+  cluster: SandboxCluster,
+  target: Target,
+  { live, next }: Change,
+): KubeObject {
+  switch (target.type.id) {
+    case SERVICE_RESOURCE:
+      return allocateService(next, live, cluster.store);
+    case NAMESPACE_RESOURCE:
+      return live ? next : { ...next, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+    case POD_RESOURCE:
+      return live ? next : admitPod(next);
+    case DEPLOYMENT_RESOURCE:
+      return { ...next, status: objectAt(next, 'status') };
+    case EVENT_RESOURCE:
+      return { ...EMPTY_EVENT, ...next };
+    case `${RBAC_GROUP}/roles`:
+    case `${RBAC_GROUP}/clusterroles`:
+      return { ...next, rules: next.rules ?? null };
+    default:
+      return next;
+  }
+}
+
+const EMPTY_EVENT = {
+  source: {},
+  firstTimestamp: null,
+  lastTimestamp: null,
+  eventTime: null,
+  reportingComponent: '',
+  reportingInstance: '',
+};
+
+/** What the API server refuses beyond the schema of a kind, in its words. */
+export function causesOfKind(
+  cluster: SandboxCluster,
+  target: Target,
+  change: Change,
+): readonly StatusCause[] {
+  const { live, next } = change;
+  if (target.type.group === RBAC_GROUP) return accessCauses(next, live);
+  switch (target.type.id) {
+    case SERVICE_RESOURCE:
+      return serviceCauses(next, live, cluster.store);
+    case CRD_RESOURCE:
+      return definitionCauses(next, cluster.kinds);
+    case DEPLOYMENT_RESOURCE:
+      return deploymentCauses(next, live);
+    case EVENT_RESOURCE:
+      return eventCauses(next);
+    default:
+      return [];
+  }
+}
