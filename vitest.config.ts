@@ -10,7 +10,7 @@ export default defineConfig({
             'lib/**/*.test.ts',
             'server/**/*.test.ts',
             'components/**/*.test.{ts,tsx}',
-            'e2e/{cluster,controller,contract}/**/*.test.ts',
+            'e2e/{cluster,controller,contract,fuzz}/**/*.test.ts',
           ],
           exclude: ['**/*.cluster.test.ts'],
           environment: 'node',

@@ -16,8 +16,16 @@ export type Subject = {
   readonly ownSchema: JsonObject;
 };
 
-/** Every served version of every kind of a channel. */
+const KNOWN = new Map<Channel, readonly Subject[]>();
+
+/** Every served version of every kind of a channel. Made once: engines cache what they compile by the schema's identity. */
 export function subjectsOf(channel: Channel): readonly Subject[] {
+  const known = KNOWN.get(channel) ?? readSubjects(channel);
+  KNOWN.set(channel, known);
+  return known;
+}
+
+function readSubjects(channel: Channel): readonly Subject[] {
   return describedKinds(channel).flatMap((kind) => {
     const spec = objectAt(crdFor(kind, channel) ?? undefined, 'spec');
     return objectsAt(spec, 'versions')

@@ -128,3 +128,8 @@ function partings(theirs: readonly string[], ours: readonly string[], label: str
     ...ours.filter((path) => !theirs.includes(path)).map((path) => `invented ${label}${path}`),
   ];
 }
+
+/** A verdict in a row: fields refused, and those nobody knows behind a `?`. */
+export function briefly({ unknown, paths }: Verdict): readonly string[] {
+  return [...unknown.map((path) => `?${path}`), ...(paths ?? ['(not decoded)'])];
+}
