@@ -1,15 +1,8 @@
-import {
-  type Document,
-  isAlias,
-  isPair,
-  isScalar,
-  parseAllDocuments,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import { composeDocuments } from './compose-documents.ts';
 import { oldYamlWarnings } from './old-yaml.ts';
+import { shapeProblems } from './shape-problems.ts';
 import type { YamlValue } from './yaml-value.ts';
 
 /**
@@ -24,7 +17,12 @@ export const MAX_ALIASES = 100;
 const MAX_ERRORS = 50;
 
 /** Which document of a stream: by its index or by an offset inside it; the first when left out. */
-export type DocumentChoice = { readonly document?: number; readonly offset?: number };
+export type DocumentChoice = {
+  readonly document?: number;
+  readonly offset?: number;
+  /** Longest text to read, in characters; `MAX_YAML_LENGTH` when left out. Only for what does not wait for a keystroke. */
+  readonly maxLength?: number;
+};
 
 /** A diagnostic with its place in the text (UTF-16 offsets). */
 export type YamlDiagnostic = Diagnostic & { readonly from: number; readonly to: number };
@@ -52,14 +50,15 @@ export function parseYaml(text: string, choice: DocumentChoice = {}): ParsedYaml
 
 /** As `parseYaml`, with the document for positions; the document is there even when it has errors, as far as it could be read. */
 export function loadYaml(text: string, choice: DocumentChoice = {}): LoadedYaml {
-  if (text.length > MAX_YAML_LENGTH) {
+  const { maxLength = MAX_YAML_LENGTH } = choice;
+  if (text.length > maxLength) {
     return failed({
-      ...problem('too-large', `The YAML is longer than ${MAX_YAML_LENGTH / 1024} KiB.`, 0, 0),
+      ...problem('too-large', `The YAML is longer than ${maxLength / 1024} KiB.`, 0, 0),
       remedy: 'It is not read, checked or applied here; shorten it, or apply it with kubectl.',
     });
   }
   try {
-    const documents = parseDocuments(text);
+    const documents = composeDocuments(text);
     const index = chosenIndex(documents, choice);
     const document = documents[index];
     if (!document) return { document: null, parsed: { value: null, diagnostics: [] }, index: 0 };
@@ -76,13 +75,6 @@ export function loadYaml(text: string, choice: DocumentChoice = {}): LoadedYaml 
       return failed(problem('too-deep', 'The YAML is nested too deeply.', 0, 0));
     throw error;
   }
-}
-
-/** All documents; a text without any is one empty document. */
-function parseDocuments(text: string): readonly Document[] {
-  const options = { keepSourceTokens: true, merge: true, prettyErrors: false };
-  const documents = parseAllDocuments(text, options);
-  return documents.length > 0 ? [...documents] : [parseDocument(text, options)];
 }
 
 function failed(diagnostic: YamlDiagnostic): LoadedYaml {
@@ -121,37 +113,6 @@ function syntaxProblems(document: Document, text: string): YamlDiagnostic[] {
 function sentence(message: string): string {
   const text = message.trim();
   return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-/** What YAML allows and JSON does not: collections as keys, infinite numbers; and integers JavaScript cannot hold. */
-function shapeProblems(document: Document): YamlDiagnostic[] {
-  const found: YamlDiagnostic[] = [];
-  visit(document, {
-    Pair(_, pair) {
-      if (isPair(pair) && pair.key !== null && !isScalar(pair.key) && !isAlias(pair.key)) {
-        const [from, to] = rangeOf(pair.key);
-        found.push(problem('key-not-string', 'A key must be a plain text.', from, to));
-      }
-    },
-    Scalar(_, scalar) {
-      if (typeof scalar.value !== 'number') return;
-      const [from, to] = rangeOf(scalar);
-      if (!Number.isFinite(scalar.value))
-        found.push(problem('not-json', 'Only finite numbers can be sent.', from, to));
-      else if (Number.isInteger(scalar.value) && !Number.isSafeInteger(scalar.value)) {
-        found.push(problem('number-too-large', 'This number is too large to be sent exactly.', from, to));
-      }
-    },
-  });
-  return found;
-}
-
-function rangeOf(node: unknown): readonly [number, number] {
-  if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-    const [from, to] = node.range;
-    if (typeof from === 'number' && typeof to === 'number') return [from, to];
-  }
-  return [0, 0];
 }
 
 function toValue(document: Document, diagnostics: readonly YamlDiagnostic[]): ParsedYaml {

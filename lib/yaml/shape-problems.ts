@@ -1,0 +1,68 @@
+import { type Document, isAlias, isPair, isScalar, visit, type YAMLMap } from 'yaml';
+import type { Diagnostic } from '#lib/result/diagnostic.ts';
+
+type Placed = Diagnostic & { readonly from: number; readonly to: number };
+
+/** One broken habit can repeat thousands of times; the first tell the story. */
+const MAX_PROBLEMS = 50;
+
+/**
+ * What YAML allows and JSON does not: collections as keys, the same key twice, infinite numbers; and integers JavaScript cannot hold.
+ */
+export function shapeProblems(document: Document): readonly Placed[] {
+  const found: Placed[] = [];
+  const report = (code: string, message: string, node: unknown) => {
+    found.push({ code, severity: 'error', source: 'syntax', path: [], message, ...rangeOf(node) });
+  };
+  const next = () => (found.length < MAX_PROBLEMS ? undefined : visit.BREAK);
+  visit(document, {
+    Map(_, map) {
+      for (const { name, node } of repeatedKeys(map)) {
+        report('duplicate-key', `Map keys must be unique: ${shown(name)} stands here twice.`, node);
+      }
+      return next();
+    },
+    Pair(_, pair) {
+      if (isPair(pair) && pair.key !== null && !isScalar(pair.key) && !isAlias(pair.key))
+        report('key-not-string', 'A key must be a plain text.', pair.key);
+      return next();
+    },
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'number' && !Number.isFinite(scalar.value))
+        report('not-json', 'Only finite numbers can be sent.', scalar);
+      else if (typeof scalar.value === 'number' && isInexact(scalar.value))
+        report('number-too-large', 'This number is too large to be sent exactly.', scalar);
+      return next();
+    },
+  });
+  return found;
+}
+
+function isInexact(value: number): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value);
+}
+
+/** Keys are equal when their texts are, as in JSON; merge keys (symbols) may repeat. */
+function repeatedKeys(map: YAMLMap): readonly { readonly name: string; readonly node: unknown }[] {
+  const seen = new Set<string>();
+  const repeated: { readonly name: string; readonly node: unknown }[] = [];
+  for (const { key } of map.items) {
+    if (!isScalar(key) || typeof key.value === 'symbol') continue;
+    const name = String(key.value);
+    if (seen.has(name) && repeated.length < MAX_PROBLEMS) repeated.push({ name, node: key });
+    seen.add(name);
+  }
+  return repeated;
+}
+
+function shown(name: string): string {
+  return JSON.stringify(name.length > 60 ? `${name.slice(0, 59)}…` : name);
+}
+
+function rangeOf(node: unknown): { readonly from: number; readonly to: number } {
+  if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+    const [from, to] = node.range;
+    if (typeof from === 'number' && typeof to === 'number') return { from, to };
+  }
+  return { from: 0, to: 0 };
+}

@@ -1,0 +1,28 @@
+/** Where text goes; `isTTY` decides on colours. */
+export type CliSink = {
+  readonly isTTY?: boolean | undefined;
+  write(text: string): void;
+};
+
+/** Everything a run touches besides files and clusters, so that tests run it in their own process. */
+export type CliIo = {
+  /** Without the names of the program and the script. */
+  readonly args: readonly string[];
+  /** Relative paths start here. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: AsyncIterable<unknown>;
+  /** Results alone; everything said about the run goes to `stderr`. */
+  readonly stdout: CliSink;
+  readonly stderr: CliSink;
+};
+
+/** 0 good · 1 findings · 2 usage or unreadable input. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Text of outside data made safe for a terminal: control and direction characters are written as escapes, tabs stay. */
+export function printable(text: string): string {
+  return text.replace(/(?!\t)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (char) =>
+    char === '\n' ? '\\n' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

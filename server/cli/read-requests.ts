@@ -1,0 +1,77 @@
+import { isJsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import { type FieldPath, formatFieldPath } from '#lib/result/diagnostic.ts';
+import type { SimulatedRequest } from '#lib/routing/request.ts';
+import { closestName } from '#lib/validation/open-api/closest-name.ts';
+import { type CliRequest, cliRequestSchema, cliRequestsSchema } from '#lib/wire/cli-simulate.ts';
+import { InputError, type InputProblem } from './cli-error.ts';
+import type { CliIo } from './cli-io.ts';
+import { type Manifest, readGoodManifests } from './read-manifests.ts';
+import { problem } from './read-text.ts';
+
+/** Most requests of one run. */
+const MAX_REQUESTS = 50_000;
+/** Problems told of one file. */
+const MAX_PROBLEMS = 20;
+
+/** Reads a list of requests (JSON, or YAML of the same form). Throws `InputError` that names the index and the field. */
+export async function readRequests(name: string, io: CliIo): Promise<readonly SimulatedRequest[]> {
+  const [document, second] = await readGoodManifests([name], io);
+  const file = name === '-' ? '<stdin>' : name;
+  if (!document || second)
+    throw problem(file, 'requests', 'It has to be one document with a list of requests.');
+  const { value } = document;
+  if (Array.isArray(value) && value.length > MAX_REQUESTS)
+    throw problem(file, 'requests', `More than ${MAX_REQUESTS} requests; ask in several runs.`);
+  const mistyped = Array.isArray(value) ? value.flatMap(mistypedMembers) : [];
+  const parsed = cliRequestsSchema.safeParse(value);
+  const issues = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => ({ path, message }));
+  const found = [...mistyped, ...issues].slice(0, MAX_PROBLEMS);
+  if (found.length > 0 || !parsed.success)
+    throw new InputError(found.map((issue) => placed(document, file, issue)));
+  return parsed.data.map(toRequest);
+}
+
+type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+const MEMBERS = Object.keys(cliRequestSchema.shape);
+
+/** A misspelt member would be left out silently and the answer would be that of another request. */
+function mistypedMembers(request: JsonValue, index: number): readonly Issue[] {
+  if (!isJsonObject(request)) return [];
+  return Object.keys(request)
+    .filter((name) => !MEMBERS.includes(name))
+    .flatMap((name) => {
+      const near = closestName(name, MEMBERS);
+      return near === null ? [] : [{ path: [index, name], message: `is not known; did you mean ${near}?` }];
+    });
+}
+
+function placed({ file, locate, from }: Manifest, name: string, { path, message }: Issue): InputProblem {
+  const place: FieldPath = path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  let at = locate(place, 'key');
+  for (let depth = place.length - 1; at === null && depth > 0; depth -= 1)
+    at = locate(place.slice(0, depth), 'key');
+  const [index, ...member] = place;
+  const subject =
+    index === undefined ? 'It' : `request ${index}${member.length > 0 ? `: ${formatFieldPath(member)}` : ''}`;
+  return { file: name, ...file.place(at ?? from), code: 'requests', message: `${subject} ${message}.` };
+}
+
+function toRequest({ from, host, method, path, headers, protocol }: CliRequest): SimulatedRequest {
+  return {
+    from: originOf(from),
+    host,
+    method: method ?? (protocol === 'grpc' ? 'POST' : 'GET'),
+    path,
+    headers: Object.entries(headers).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((each) => ({ name, value: each })),
+    ),
+    protocol,
+  };
+}
+
+function originOf(from: CliRequest['from']): SimulatedRequest['from'] {
+  if (from.gateway === undefined) return { kind: 'namespace', namespace: from.namespace };
+  const [namespace = '', name = ''] = from.gateway.split('/');
+  return { kind: 'gateway', namespace, name, listener: from.listener ?? null };
+}
