@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import type { Decision } from '#lib/routing/decision.ts';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
 import { createSimulator } from '#lib/routing/simulator.ts';
 import { bruteDecide } from './brute-decide.fixture.ts';
+import { type ComparableDecision, comparable } from './compare.fixture.ts';
 import { type RandomCase, REQUESTS_PER_WORLD, randomCase } from './random-case.fixture.ts';
 import { worldOf } from './random-world.fixture.ts';
 
@@ -70,7 +70,7 @@ test('the simulator and the brute-force reading of the text agree on every decis
   });
   const run = fc.check(agree, { seed: SEED, numRuns: WORLDS, endOnFailure: false });
   const [found] = run.counterexample ?? [];
-  if (found) throw new Error(explain(found, run.seed, run.error));
+  if (found) throw new Error(explain(found, run.seed, run.errorInstance));
   expect(run.failed).toBe(false);
   if (process.env.ROUTING_REPORT) report(seen, run.numRuns);
 
@@ -86,14 +86,7 @@ test('the simulator and the brute-force reading of the text agree on every decis
   expect(unforeseen, 'codes that the table above does not know').toEqual([]);
 }, 3_600_000);
 
-type Comparable = Omit<Decision, 'uncertain'> & { readonly uncertain: readonly string[] };
-
-/** Messages are for people; the codes are what both must find. */
-function comparable(decision: Decision): Comparable {
-  return { ...decision, uncertain: decision.uncertain.map(({ code }) => code).toSorted() };
-}
-
-function count(seen: Map<string, number>, decision: Comparable): void {
+function count(seen: Map<string, number>, decision: ComparableDecision): void {
   const names = [
     `outcome ${decision.outcome}`,
     ...decision.uncertain.map((code) => `code ${code}`),
@@ -133,7 +126,7 @@ function explain({ world: plain, requests }: RandomCase, seed: number, error: un
   return `The run failed otherwise (seed ${seed}): ${String(error)}`;
 }
 
-function attempt(decide: () => Comparable): unknown {
+function attempt(decide: () => ComparableDecision): unknown {
   try {
     return decide();
   } catch (error) {
@@ -143,7 +136,7 @@ function attempt(decide: () => Comparable): unknown {
 
 const show = (value: SimulatedRequest | unknown): string => JSON.stringify(value, null, 1);
 
-function differences(actual: unknown, expected: Comparable): readonly string[] {
+function differences(actual: unknown, expected: ComparableDecision): readonly string[] {
   const other = new Map(Object.entries(typeof actual === 'object' && actual !== null ? actual : {}));
   return Object.entries(expected).flatMap(([key, value]) =>
     isDeepStrictEqual(other.get(key), value) ? [] : [key],

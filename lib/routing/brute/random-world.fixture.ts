@@ -170,7 +170,8 @@ const parentRef = (theme: Theme): fc.Arbitrary<JsonObject> =>
     },
   );
 
-const route = (theme: Theme): fc.Arbitrary<KubeObject[]> =>
+/** A route of any kind, about the theme. */
+export const randomRoute = (theme: Theme): fc.Arbitrary<KubeObject[]> =>
   fc
     .oneof(
       { weight: 12, arbitrary: always('HTTPRoute') },
@@ -239,7 +240,7 @@ export const randomWorld = (theme: Theme): fc.Arbitrary<RandomWorld> =>
         fc.tuple(gateway, chance(theme === 'mesh' ? 2 : 40)).map(([found, there]) => (there ? found : [])),
         upTo(listenerSet, 1),
         upTo(grant, 3),
-        upTo(route(theme), 7),
+        upTo(randomRoute(theme), 7),
       )
       .map((lists) => [...new Map(lists.flat().map((one) => [keyOf(one), one])).values()]),
     unsynced: fc.oneof(
