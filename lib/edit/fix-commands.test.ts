@@ -5,6 +5,7 @@ import { createWorld, type World } from '#lib/gateway-api/world.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { type Diagnostic, formatFieldPath } from '#lib/result/diagnostic.ts';
 import { checkValue } from '#lib/validation/check-document.ts';
+import { findingsChange } from '#lib/validation/findings-change.ts';
 import { LINT_CASES, LINT_WORLD } from '#lib/validation/lint/lint-cases.fixture.ts';
 import { compileSchema } from '#lib/validation/open-api/compile-schema.ts';
 import { REFERENCE_CASES } from '#lib/validation/references/reference-cases.fixture.ts';
@@ -19,7 +20,7 @@ function objectIn(text: string): KubeObject {
   return object;
 }
 
-function adviceOn(text: string, world: World = LINT_WORLD): readonly Diagnostic[] {
+function findingsIn(text: string, world: World = LINT_WORLD): readonly Diagnostic[] {
   const context = {
     schemaFor: ({ kind, version }: { kind: string; version: string }) => {
       const raw = schemaFor(kind, version, 'standard');
@@ -27,9 +28,11 @@ function adviceOn(text: string, world: World = LINT_WORLD): readonly Diagnostic[
     },
     world,
   };
-  return checkValue(objectIn(text), context).filter(
-    ({ source }) => source === 'lint' || source === 'reference',
-  );
+  return checkValue(objectIn(text), context);
+}
+
+function adviceOn(text: string): readonly Diagnostic[] {
+  return findingsIn(text).filter(({ source }) => source === 'lint' || source === 'reference');
 }
 
 function draftOf(text: string): { readonly draft: Draft; readonly key: ObjectKey } {
@@ -59,7 +62,10 @@ describe('fixCommands', () => {
       [...LINT_WORLD.objects.values(), ...added.map(objectIn)],
       LINT_WORLD.synced,
     );
-    expect(adviceOn(fixed ?? '', world).filter(({ code }) => code === finding.code)).toEqual([]);
+    const after = findingsIn(fixed ?? '', world);
+    expect(after.filter(({ code }) => code === finding.code)).toEqual([]);
+    const states = [findingsIn(text), after].map((findings) => new Map([[key, findings]]));
+    expect(findingsChange(states[0] ?? new Map(), states[1] ?? new Map()).introduced).toEqual([]);
 
     const undone = runCommands(run.value.draft, run.value.inverse);
     expect(undone.ok && undone.value.draft).toEqual(draft);

@@ -1,5 +1,6 @@
+import { stringAt } from '#lib/gateway-api/json.ts';
+import { specOf } from '#lib/gateway-api/kube-object.ts';
 import type { BackendRef } from '#lib/gateway-api/route.ts';
-import { readService } from '#lib/gateway-api/service.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
@@ -23,7 +24,7 @@ function backendFindings(
   if (!object) return [];
   const title = `Service ${value.namespace}/${value.name}`;
   const at = [...path, 'name'];
-  if (readService(object).type === 'ExternalName')
+  if (stringAt(specOf(object), 'type') === 'ExternalName')
     return [
       advise('external-name-backend', {
         path: at,

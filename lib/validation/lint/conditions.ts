@@ -1,4 +1,4 @@
-import type { ValueMatch } from '#lib/gateway-api/route.ts';
+import type { RouteMatch, ValueMatch } from '#lib/gateway-api/route.ts';
 import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
 import type { RouteSites } from '../references/route-sites.ts';
 import { type RegexConcern, regexConcern } from './regex.ts';
@@ -27,20 +27,20 @@ export function lintQueryNames({ rules }: RouteSites): readonly Diagnostic[] {
   );
 }
 
+const REGEX = 'RegularExpression';
+
 type Repeat = { readonly path: FieldPath; readonly name: string; readonly first: string };
 
 /** Names that differ from an earlier one in case only; equal ones are the schema's business. */
 function eachRepeat(rules: RouteSites['rules'], list: 'headers' | 'queryParams'): readonly Repeat[] {
-  return rules.flatMap(({ matches }) =>
-    matches.flatMap(({ value, path }) => {
-      const entries = value[list];
-      if (entries.length < 2) return [];
-      return entries.flatMap(({ name }, index) => {
-        const first = firstOf(entries.slice(0, index), name);
-        return first === null ? [] : [{ path: [...path, list, index], name, first }];
-      });
-    }),
-  );
+  const repeats: Repeat[] = [];
+  for (const { matches } of rules)
+    for (const { value, path } of matches)
+      for (const [index, { name }] of value[list].entries()) {
+        const first = index === 0 ? null : firstOf(value[list].slice(0, index), name);
+        if (first !== null) repeats.push({ path: [...path, list, index], name, first });
+      }
+  return repeats;
 }
 
 function firstOf(earlier: readonly ValueMatch[], name: string): string | null {
@@ -62,31 +62,35 @@ const REMEDIES: Readonly<Record<RegexConcern['kind'], string>> = {
 
 /** Expressions no engine, no RE2, or not every implementation understands; the CRD compiles none of them (GEP-4359). */
 export function lintExpressions({ rules }: RouteSites): readonly Diagnostic[] {
-  return rules.flatMap(({ matches }) =>
-    matches.flatMap(({ value, path }) => [
-      ...(value.path?.type === 'RegularExpression'
-        ? expressionFindings(value.path.value, [...path, 'path', 'value'])
-        : []),
-      ...valueExpressions(value.headers, [...path, 'headers']),
-      ...valueExpressions(value.queryParams, [...path, 'queryParams']),
-      ...(value.grpc?.type === 'RegularExpression'
-        ? [
-            ...expressionFindings(value.grpc.service ?? '', [...path, 'method', 'service']),
-            ...expressionFindings(value.grpc.method ?? '', [...path, 'method', 'method']),
-          ]
-        : []),
-    ]),
-  );
+  const found: Diagnostic[] = [];
+  for (const { matches } of rules)
+    for (const { value, path } of matches)
+      for (const { text, below } of expressionsOf(value))
+        found.push(...expressionFindings(text, () => [...path, ...below]));
+  return found;
 }
 
-function valueExpressions(entries: readonly ValueMatch[], path: FieldPath): readonly Diagnostic[] {
-  return entries.flatMap(({ type, value }, index) =>
-    type === 'RegularExpression' ? expressionFindings(value, [...path, index, 'value']) : [],
-  );
+type Expression = { readonly text: string; readonly below: FieldPath };
+
+function* expressionsOf({ path, headers, queryParams, grpc }: RouteMatch): Generator<Expression> {
+  if (path?.type === REGEX) yield { text: path.value, below: ['path', 'value'] };
+  for (const [index, { type, value }] of headers.entries())
+    if (type === REGEX) yield { text: value, below: ['headers', index, 'value'] };
+  for (const [index, { type, value }] of queryParams.entries())
+    if (type === REGEX) yield { text: value, below: ['queryParams', index, 'value'] };
+  if (grpc?.type !== REGEX) return;
+  yield { text: grpc.service ?? '', below: ['method', 'service'] };
+  yield { text: grpc.method ?? '', below: ['method', 'method'] };
 }
 
-function expressionFindings(expression: string, path: FieldPath): readonly Diagnostic[] {
+function expressionFindings(expression: string, placeOf: () => FieldPath): readonly Diagnostic[] {
   const concern = regexConcern(expression);
   if (!concern) return [];
-  return [advise(CODES[concern.kind], { path, message: concern.message, remedy: REMEDIES[concern.kind] })];
+  return [
+    advise(CODES[concern.kind], {
+      path: placeOf(),
+      message: concern.message,
+      remedy: REMEDIES[concern.kind],
+    }),
+  ];
 }

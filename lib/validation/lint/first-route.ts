@@ -58,9 +58,9 @@ function isAlone(world: World, route: Route, parent: ParentRef): boolean {
 
 /** Also the regular expressions that people write for "everything". */
 function takesAll(match: RouteMatch): boolean {
-  if (isCatchAllMatch(match)) return true;
   const { path, grpc, headers, queryParams, method } = match;
   if (headers.length > 0 || queryParams.length > 0 || method !== null) return false;
+  if (isCatchAllMatch(match)) return true;
   if (path?.type === 'RegularExpression') return isEverything(path.value.replace(/^(\^?)\//, '$1'));
   return (
     grpc?.type === 'RegularExpression' &&

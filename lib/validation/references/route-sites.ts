@@ -37,15 +37,22 @@ export type RouteSites = {
   readonly rules: readonly RuleSite[];
 };
 
-/** Finds the parts of a route in its object; entries of the wrong type are passed over, their indexes are kept. */
+// Routes are immutable; advice and references look at the same one.
+const SITES = new WeakMap<Route, RouteSites>();
+
+/** Finds the parts of a route in its object; entries of the wrong type are passed over, their indexes are kept. Once per route. */
 export function sitesOf(route: Route): RouteSites {
+  const known = SITES.get(route);
+  if (known) return known;
   const spec = specOf(route.object);
-  return {
+  const sites = {
     route,
     spec,
     parents: pair(route.parents, placesIn(spec, 'parentRefs', ['spec'])),
     rules: route.rules.map((rule) => ruleSite(route, rule)),
   };
+  SITES.set(route, sites);
+  return sites;
 }
 
 function ruleSite(route: Route, rule: RouteRule): RuleSite {
