@@ -11,6 +11,8 @@ export type Flags = {
   readonly kubeconfig: string | null;
   readonly context: string | null;
   readonly sandbox: boolean;
+  /** Directory that keeps the sandbox between runs; null keeps it in memory only. */
+  readonly sandboxDir: string | null;
   readonly readOnly: boolean;
   /** Open the browser once ready (false with --no-open). */
   readonly open: boolean;
@@ -35,6 +37,8 @@ Usage: npm start -- [flags]
   --context NAME      Offer only this context of the kubeconfig
   --sandbox           Open the built-in sandbox cluster (default when there is no kubeconfig);
                       together with --kubeconfig or --context: both
+  --sandbox-dir DIR   Keep the sandbox in this directory, so that it is there again at the next start
+                      (means --sandbox)
   --read-only         Refuse every apply and delete
   --no-open           Do not open the browser
   --ready-file PATH   Once ready, write JSON { url, loginUrl, sandboxKubeconfig, pid } there
@@ -48,6 +52,7 @@ const OPTIONS = {
   kubeconfig: { type: 'string' },
   context: { type: 'string' },
   sandbox: { type: 'boolean' },
+  'sandbox-dir': { type: 'string' },
   'read-only': { type: 'boolean' },
   'no-open': { type: 'boolean' },
   'ready-file': { type: 'string' },
@@ -66,7 +71,8 @@ export function parseFlags(args: readonly string[]): Flags {
     port: readPort('--port', values.port, DEFAULT_PORT),
     kubeconfig: readText('--kubeconfig', values.kubeconfig),
     context: readText('--context', values.context),
-    sandbox: values.sandbox ?? false,
+    sandbox: (values.sandbox ?? false) || values['sandbox-dir'] !== undefined,
+    sandboxDir: readText('--sandbox-dir', values['sandbox-dir']),
     readOnly: values['read-only'] ?? false,
     open: !(values['no-open'] ?? false),
     readyFile: readText('--ready-file', values['ready-file']),

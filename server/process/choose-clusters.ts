@@ -6,6 +6,7 @@ import { AppError } from '#server/errors/app-error.ts';
 import type { KubeCluster } from '#server/kube/kube-cluster.ts';
 import { loadClusters } from '#server/kube/load-clusters.ts';
 import type { SandboxLog } from '#server/sandbox/controller/fault-log.ts';
+import { DataDirError } from '#server/sandbox/persist/data-dir-error.ts';
 import { startSandbox } from '#server/sandbox/start-sandbox.ts';
 import { isPortTaken } from './listen.ts';
 
@@ -71,7 +72,13 @@ async function openSandbox(
     await rm(kubeconfigDir, { recursive: true, force: true });
   };
   try {
-    const options = { port: flags.sandboxPort, kubeconfigDir, controller: flags.sandboxController, log };
+    const options = {
+      port: flags.sandboxPort,
+      kubeconfigDir,
+      controller: flags.sandboxController,
+      log,
+      ...(flags.sandboxDir === null ? {} : { dir: flags.sandboxDir }),
+    };
     const sandbox = await startSandbox(options);
     const clusters = await loadClusters({
       env,
@@ -89,6 +96,7 @@ async function openSandbox(
     };
   } catch (error) {
     await removeDir();
+    if (error instanceof DataDirError) throw new AppError('bad-request', error.message);
     if (!isPortTaken(error)) throw error;
     throw new AppError(
       'bad-request',

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataDirError } from './data-dir-error.ts';
 
 /** Makes a directory this process's own; returns the way out. Throws when another living process has it. */
 export function lockDirectory(dir: string): () => void {
@@ -11,7 +12,7 @@ export function lockDirectory(dir: string): () => void {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     const holder = readFileSync(path, 'utf8');
     if (isHeld(holder))
-      throw new Error(`${dir} is in use by the sandbox of process ${Number.parseInt(holder, 10)}.`);
+      throw new DataDirError(`${dir} is in use by the sandbox of process ${Number.parseInt(holder, 10)}.`);
     // Its holder was killed.
     writeFileSync(path, own, { mode: 0o600 });
   }

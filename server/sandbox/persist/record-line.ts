@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { isJsonObject, type JsonObject } from '#lib/gateway-api/json.ts';
+import { DataDirError } from './data-dir-error.ts';
 
 /** A record as one line: checksum, space, JSON, newline. JSON holds no newline of its own, so a line is whole or broken, never two. */
 export function recordLine(record: JsonObject): Buffer {
@@ -17,10 +18,7 @@ function checksum(bytes: Buffer): string {
 /** What a file of records holds, and how many of its bytes are whole records: the rest is a record torn by a crash. */
 export type RecordFile = { readonly records: readonly JsonObject[]; readonly wholeBytes: number };
 
-/** A file in which a record is broken that isn't the last one: no crash does that. */
-export class DamagedFileError extends Error {}
-
-/** Reads the lines of a file; a broken last one is left out. Throws DamagedFileError for any other. */
+/** Reads the lines of a file; a broken last one is left out. Throws DataDirError for any other. */
 export function readRecords(bytes: Buffer, path: string): RecordFile {
   const records: JsonObject[] = [];
   let start = 0;
@@ -29,7 +27,7 @@ export function readRecords(bytes: Buffer, path: string): RecordFile {
     const record = newline < 0 ? null : readLine(bytes.subarray(start, newline));
     if (record === null) {
       if (newline >= 0 && newline < bytes.length - 1)
-        throw new DamagedFileError(`${path} is damaged at byte ${start}: the checksum of a record is wrong.`);
+        throw new DataDirError(`${path} is damaged at byte ${start}: the checksum of a record is wrong.`);
       return { records, wholeBytes: start };
     }
     records.push(record);

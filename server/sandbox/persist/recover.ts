@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type JsonObject, stringAt } from '#lib/gateway-api/json.ts';
 import { isKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { type StoreState, storeKey } from '../store/store.ts';
-import { DamagedFileError, readRecords } from './record-line.ts';
+import { DataDirError } from './data-dir-error.ts';
+import { readRecords } from './record-line.ts';
 
 /** What an earlier run left: its last state, and the journal to go on with. */
 export type Recovered = {
@@ -25,7 +26,7 @@ export function journalPath(dir: string, generation: number): string {
 
 /**
  * Reads the newest snapshot and the journals after it, and cuts off a record torn by a crash. Null for a directory
- * without a snapshot. Throws DamagedFileError when more than the end of the last journal is broken.
+ * without a snapshot. Throws DataDirError when more than the end of the last journal is broken.
  */
 export function recover(dir: string): Recovered | null {
   const names = readdirSync(dir);
@@ -42,7 +43,7 @@ export function recover(dir: string): Recovered | null {
     const bytes = readFileSync(path);
     const { records, wholeBytes } = readRecords(bytes, path);
     if (wholeBytes < bytes.length) {
-      if (generation !== journals.at(-1)) throw new DamagedFileError(`${path} ends in a broken record.`);
+      if (generation !== journals.at(-1)) throw new DataDirError(`${path} ends in a broken record.`);
       truncateSync(path, wholeBytes);
     }
     for (const record of records) rv = replay(objects, record, path);
@@ -82,7 +83,7 @@ function readSnapshot(path: string): { readonly state: StoreState; readonly byte
   const end = rest.pop();
   // It was renamed into place when whole, so anything missing is no crash of ours.
   if (head?.op !== 'snapshot' || end?.op !== 'end' || end.count !== rest.length)
-    throw new DamagedFileError(`${path} is not a whole snapshot.`);
+    throw new DataDirError(`${path} is not a whole snapshot.`);
   const objects = rest.map((record) => ({
     resource: stringAt(record, 'resource') ?? '',
     object: objectIn(record, path),
@@ -105,7 +106,7 @@ function replay(objects: Map<string, Entry>, record: JsonObject, path: string): 
       for (const [place, entry] of objects) if (entry.resource === resource) objects.delete(place);
       break;
     default:
-      throw new DamagedFileError(`${path} holds a record of an unknown kind; a newer version wrote it.`);
+      throw new DataDirError(`${path} holds a record of an unknown kind; a newer version wrote it.`);
   }
   return BigInt(stringAt(record, 'rv') ?? '0');
 }
@@ -113,5 +114,5 @@ function replay(objects: Map<string, Entry>, record: JsonObject, path: string): 
 function objectIn(record: JsonObject, path: string): KubeObject {
   const { object } = record;
   if (isKubeObject(object)) return object;
-  throw new DamagedFileError(`${path} holds a record without an object.`);
+  throw new DataDirError(`${path} holds a record without an object.`);
 }
