@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { asKubeObject } from '#lib/gateway-api/kube-object.ts';
 import { schemaFor } from '#lib/gateway-api/schema/crd.ts';
@@ -102,3 +103,18 @@ function unsynced(kind: string): World {
     [...LINT_WORLD.synced].filter((each) => each !== kind),
   );
 }
+
+describe('README', () => {
+  it('lists every rule with its severity, and which have a fix', () => {
+    const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+    const listed = [...readme.matchAll(/^\| `([a-z0-9-]+)` \| (\w+) \| (✔?) ?\|/gm)].map(
+      ([, code = '', severity = '', fix]) => [code, severity, fix === '✔'],
+    );
+    const fixed = new Set(
+      LINT_CASES.flatMap(({ fix, found: [first = ''] }) => (fix ? [first.split(' ')[0]] : [])),
+    );
+    expect(listed).toEqual(
+      Object.entries(LINT_RULES).map(([code, { severity }]) => [code, severity, fixed.has(code)]),
+    );
+  });
+});

@@ -1,10 +1,10 @@
-import { type JsonObject, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
+import type { JsonObject } from '#lib/gateway-api/json.ts';
 import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
-import { identityOf, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
 import { type BackendRef, isServiceParent, type Route } from '#lib/gateway-api/route.ts';
-import { isSynced, objectsOfKind, type World } from '#lib/gateway-api/world.ts';
+import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import { isReferenceGranted } from '#lib/routing/reference-grants.ts';
 import type { Site } from './route-sites.ts';
 import { refer } from './rules.ts';
 
@@ -26,7 +26,7 @@ export function grantFindings(
   if (backend.namespace === route.namespace || !isSynced(world, GRANT)) return [];
   // Back to the Service the requests were for anyway: nothing becomes reachable by it.
   if (route.parents.some((parent) => objectKey(parent) === objectKey(backend))) return [];
-  if (objectsOfKind(world, GRANT).some((grant) => allows(grant, route, backend))) return [];
+  if (isReferenceGranted(world, route, backend)) return [];
   const isGateway = route.parents.some((parent) => !isServiceParent(parent));
   if (!isGateway && route.parents.length === 0) return [];
   const target = `${backend.kind} ${backend.namespace}/${backend.name}`;
@@ -67,26 +67,4 @@ function freeName(route: Route, backend: BackendRef, world: World): string {
     const name = count === 1 ? base : `${base}-${count}`;
     if (!world.objects.has(objectKey({ ...GRANT, namespace: backend.namespace, name }))) return name;
   }
-}
-
-/** ReferenceGrant: each of `from` and each of `to` adds to what is allowed; `to` without a name means all of the kind. */
-function allows(grant: KubeObject, route: Route, backend: BackendRef): boolean {
-  const spec = specOf(grant);
-  return (
-    identityOf(grant).namespace === backend.namespace &&
-    objectsAt(spec, 'from').some(
-      (from) =>
-        stringAt(from, 'group') === route.group &&
-        stringAt(from, 'kind') === route.kind &&
-        stringAt(from, 'namespace') === route.namespace,
-    ) &&
-    objectsAt(spec, 'to').some((to) => {
-      const name = stringAt(to, 'name') ?? '';
-      return (
-        (stringAt(to, 'group') ?? '') === backend.group &&
-        stringAt(to, 'kind') === backend.kind &&
-        (name === '' || name === backend.name)
-      );
-    })
-  );
 }
