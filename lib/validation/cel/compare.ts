@@ -1,7 +1,7 @@
-import { noOverload } from './faults.ts';
+import { CelFault, noOverload } from './faults.ts';
 import { Duration, Timestamp } from './value-classes.ts';
 
-/** Order of two values as CEL has it: negative, zero or positive; NaN for a number that is none. Throws CelFault. */
+/** Order of two values as CEL has it: negative, zero or positive. Throws CelFault. */
 export function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return compareNumbers(a, b);
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
@@ -14,7 +14,8 @@ export function compareValues(a: unknown, b: unknown): number {
 
 function compareNumbers(a: number, b: number): number {
   if (a === b) return 0;
-  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : a < b ? -1 : 1;
+  if (Number.isNaN(a) || Number.isNaN(b)) throw new CelFault('NaN values cannot be ordered');
+  return a < b ? -1 : 1;
 }
 
 function signOf(value: bigint): number {

@@ -80,7 +80,7 @@ function memberReader(type: CelType, field: string): MemberReader {
       // A null of an object's field counts as absent.
       read: (container) => {
         if (!isObjectData(container)) throw noOverload();
-        return container[name] ?? undefined;
+        return Object.hasOwn(container, name) ? (container[name] ?? undefined) : undefined;
       },
     };
   }
@@ -100,22 +100,34 @@ function compileCall({ name, on, args }: Of<'call'>, scope: Scope): Compiled {
     return { ...operator(parts), weight: weightOf(parts) };
   }
   const namespaced = on?.kind === 'name' && !scope.variables.has(on.name) ? `${on.name}.${name}` : null;
-  if (namespaced === 'cel.bind') return compileBind(args, scope);
-  if (namespaced !== null && FUNCTIONS.has(namespaced))
-    return callFunction(
-      namespaced,
-      args.map((arg) => compileExpression(arg, scope)),
-      false,
-    );
-  if (on === null)
-    return callFunction(
-      name,
-      args.map((arg) => compileExpression(arg, scope)),
-      false,
-    );
+  if (namespaced !== null && FUNCTIONS.has(namespaced)) return callPlain(namespaced, args, scope);
+  if (on === null) return callPlain(name, args, scope);
   if (name === 'optMap' || name === 'optFlatMap') return compileOptionalMap({ name, on, args }, scope);
-  const parts = [on, ...args].map((part) => compileExpression(part, scope));
+  const parts = [on, ...args].map((part) =>
+    name === 'format' && part.kind === 'list' ? mixedList(part, scope) : compileExpression(part, scope),
+  );
   return fastMatch(name, parts, args) ?? callFunction(name, parts, true);
+}
+
+function callPlain(name: string, args: readonly Expression[], scope: Scope): Compiled {
+  const call = callFunction(
+    name,
+    args.map((arg) => compileExpression(arg, scope)),
+    false,
+  );
+  const [only] = args;
+  const isLiteral = (name === 'duration' || name === 'timestamp') && only?.kind === 'const';
+  return isLiteral ? evaluatedOnce(call) : call;
+}
+
+/** Durations and times written in the rule are read when it is compiled; one that is none is a fault of the rule. */
+function evaluatedOnce({ run, type }: Compiled): Compiled {
+  try {
+    const value = run({ slots: [], budget: { left: 1000 } });
+    return { type, run: () => value, weight: 1 };
+  } catch (error) {
+    throw new CannotCompile(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function weightOf(parts: readonly Compiled[]): number {
@@ -126,10 +138,11 @@ function weightOf(parts: readonly Compiled[]): number {
 function fastMatch(name: string, parts: readonly Compiled[], args: readonly Expression[]): Compiled | null {
   const [text] = parts;
   const [pattern] = args;
-  if (name !== 'matches' || !text || text.type.kind !== 'string') return null;
-  if (args.length !== 1 || pattern?.kind !== 'const' || typeof pattern.value !== 'string') return null;
+  if (text?.type.kind !== 'string' || !['matches', 'find', 'findAll'].includes(name)) return null;
+  if (pattern?.kind !== 'const' || typeof pattern.value !== 'string') return null;
   const test = fixedMatch(pattern.value);
-  if (!test) throw new CannotCompile(`invalid matches argument: ${pattern.value}`);
+  if (!test) throw new CannotCompile(`invalid ${name} argument: ${pattern.value}`);
+  if (name !== 'matches' || args.length !== 1) return null;
   const { run } = text;
   return {
     type: BOOL,
@@ -206,6 +219,12 @@ function compileList({ items }: Of<'list'>, scope: Scope): Compiled {
   return { type, run: (frame) => parts.map(({ run }) => run(frame)), weight: weightOf(parts) };
 }
 
+/** The values of `format` are the one list that may be of several types. */
+function mixedList({ items }: Of<'list'>, scope: Scope): Compiled {
+  const parts = items.map((item) => compileExpression(item, scope));
+  return { type: listOf(DYN), run: (frame) => parts.map(({ run }) => run(frame)), weight: weightOf(parts) };
+}
+
 /** Literals hold values of one type (cel.HomogeneousAggregateLiterals). */
 function common(parts: readonly Compiled[]): CelType {
   return parts.reduce<CelType>((found, { type }) => {
@@ -254,18 +273,4 @@ function compileOptionalMap({ name, on, args }: Omit<Of<'call'>, 'kind'>, scope:
     run,
     weight: optional.weight + then.weight + 1,
   };
-}
-
-/** `cel.bind(name, value, expression)`. */
-function compileBind(args: readonly Expression[], scope: Scope): Compiled {
-  const [variable, init, body] = args;
-  if (variable?.kind !== 'name' || !init || !body) throw new CannotCompile('cel.bind without its parts');
-  const value = compileExpression(init, scope);
-  const { slot, scope: inner } = withVariable(scope, variable.name, value.type);
-  const then = compileExpression(body, inner);
-  const run: Run = (frame) => {
-    frame.slots[slot] = value.run(frame);
-    return then.run(frame);
-  };
-  return { type: then.type, run, weight: value.weight + then.weight + 1 };
 }

@@ -12,9 +12,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '/': '__slash__',
 };
 
-/** The name a rule uses for a property (`namespace` → `__namespace__`), or null when rules cannot name it. */
-export function escapeName(name: string): string | null {
-  if (RESERVED.has(name)) return `__${name}__`;
-  if (!/^[a-zA-Z_./-][a-zA-Z0-9_./-]*$/.test(name)) return null;
-  return name.replace(/__|[-./]/g, (part) => ESCAPES[part] ?? part);
+/** The names a rule may use for a property: `a-b` is `a__dash__b`; a word of CEL has two. None: rules cannot name it. */
+export function escapedNames(name: string): readonly string[] {
+  // Since Kubernetes 1.33 a word of CEL may stand after the dot as it is.
+  if (RESERVED.has(name)) return [`__${name}__`, name];
+  if (!/^[a-zA-Z_./-][a-zA-Z0-9_./-]*$/.test(name)) return [];
+  return [name.replace(/__|[-./]/g, (part) => ESCAPES[part] ?? part)];
 }

@@ -1,4 +1,3 @@
-import { CelFault } from './faults.ts';
 import { Duration, Timestamp } from './value-classes.ts';
 
 const UNITS: Readonly<Record<string, bigint>> = {
@@ -13,12 +12,34 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 const MAX_NANOS = 2n ** 63n;
 
-/** Parses as Go's time.ParseDuration: `1h30m`, `-1.5s`, `0`. Throws CelFault. */
-export function parseGoDuration(text: string): Duration {
+/** Parses as Go's time.ParseDuration: `1h30m`, `-1.5s`, `0`. Null when it is none. */
+export function parseGoDuration(text: string): Duration | null {
   const nanos = nanosOf(text);
-  if (nanos === null || nanos >= MAX_NANOS || nanos < -MAX_NANOS)
-    throw new CelFault(`time: invalid duration ${JSON.stringify(text)}`);
-  return new Duration(nanos);
+  return nanos === null || nanos >= MAX_NANOS || nanos < -MAX_NANOS ? null : new Duration(nanos);
+}
+
+const WORDS: readonly (readonly [unit: bigint, exact: readonly string[], prefix: string])[] = [
+  [1n, ['ns'], 'nano'],
+  [1_000n, ['us', 'µs'], 'micro'],
+  [1_000_000n, ['ms'], 'milli'],
+  [1_000_000_000n, ['s'], 'sec'],
+  [60_000_000_000n, ['m'], 'min'],
+  [3_600_000_000_000n, ['h', 'hr'], 'hour'],
+  [86_400_000_000_000n, ['d'], 'day'],
+  [604_800_000_000_000n, ['w', 'wk'], 'week'],
+];
+
+/** The format `duration` of a schema (strfmt.ParseDuration): Go's, or words such as `2 days`. Null when it is none. */
+export function parseFormatDuration(text: string): Duration | null {
+  const plain = parseGoDuration(text);
+  if (plain) return plain;
+  let sum: bigint | null = null;
+  for (const [, count = '', word = ''] of text.matchAll(/(\d+)\s*([A-Za-zµ]+)/g)) {
+    const unit = word.toLowerCase();
+    for (const [nanos, exact, prefix] of WORDS)
+      if (exact.includes(unit) || unit.startsWith(prefix)) sum = (sum ?? 0n) + BigInt(count) * nanos;
+  }
+  return sum === null ? null : new Duration(BigInt.asIntN(64, sum));
 }
 
 function nanosOf(text: string): bigint | null {
@@ -46,12 +67,12 @@ export function secondsText({ nanos }: Duration): string {
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** Parses a date or a date-time of RFC 3339. Throws CelFault. */
-export function parseDate(text: string): Timestamp {
+/** Parses a date or a date-time of RFC 3339. Null when it is none. */
+export function parseDate(text: string): Timestamp | null {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const [, date, time, fraction = '', zone] = INSTANT.exec(text) ?? [];
   const millis = Date.parse(day ? `${text}T00:00:00Z` : `${date}T${time}${zone?.toUpperCase()}`);
-  if (Number.isNaN(millis)) throw new CelFault(`invalid timestamp ${JSON.stringify(text)}`);
+  if (Number.isNaN(millis)) return null;
   return new Timestamp(BigInt(millis) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0')));
 }
 

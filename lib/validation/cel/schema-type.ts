@@ -13,7 +13,7 @@ import {
   STRING,
   TIMESTAMP,
 } from './cel-type.ts';
-import { escapeName } from './escape-name.ts';
+import { escapedNames } from './escape-name.ts';
 
 const TYPES = new WeakMap<SchemaNode, { readonly type: CelType | null }>();
 
@@ -67,8 +67,7 @@ function objectType(node: SchemaNode, isResource: boolean): CelType | null {
   const fields = new Map<string, Field>();
   for (const [name, member] of node.properties) {
     const type = celTypeOf(member, member.embedded);
-    const escaped = escapeName(name);
-    if (type && escaped !== null) fields.set(escaped, { name, type });
+    if (type) for (const escaped of escapedNames(name)) fields.set(escaped, { name, type });
   }
   if (isResource) for (const [name, type] of RESOURCE_FIELDS) fields.set(name, { name, type });
   return { kind: 'object', fields };

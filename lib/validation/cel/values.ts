@@ -3,23 +3,38 @@ import type { ListType } from '../open-api/schema-node.ts';
 import type { CelType } from './cel-type.ts';
 import { CelFault, noOverload } from './faults.ts';
 import { type Frame, spend } from './frame.ts';
-import { parseDate, parseGoDuration } from './go-time.ts';
+import { parseDate, parseFormatDuration } from './go-time.ts';
 import { Duration, MapValue, Optional, Timestamp } from './value-classes.ts';
 
 /** Reads what stands in the data as a value of the type: formatted strings become durations and times. Null: it is one already. */
 export function loaderOf(type: CelType): ((raw: unknown) => unknown) | null {
-  if (type.kind === 'duration') return (raw) => (typeof raw === 'string' ? parseGoDuration(raw) : raw);
-  if (type.kind === 'timestamp') return (raw) => (typeof raw === 'string' ? parseDate(raw) : raw);
+  if (type.kind === 'duration') return formatted('duration', parseFormatDuration);
+  if (type.kind === 'timestamp') return formatted('date-time', parseDate);
+  if (type.kind === 'list') return listLoader(type.item);
   if (type.kind === 'bytes') return (raw) => (typeof raw === 'string' ? decodeBase64(raw) : raw);
   return null;
 }
 
+function formatted(name: string, read: (text: string) => unknown): (raw: unknown) => unknown {
+  return (raw) => {
+    if (typeof raw !== 'string') return raw;
+    const value = read(raw);
+    if (value === null) throw new CelFault(`Invalid ${name} formatted string ${raw}`);
+    return value;
+  };
+}
+
+function listLoader(item: CelType): ((raw: unknown) => unknown) | null {
+  const load = loaderOf(item);
+  return load && ((raw) => (Array.isArray(raw) ? raw.map(load) : raw));
+}
+
+/** The server checks the format with `+` and `/`, then decodes as if they were `-` and `_`. */
 function decodeBase64(text: string): Uint8Array {
-  try {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  } catch {
-    throw new CelFault(`Invalid byte formatted string ${text}`);
-  }
+  const foreign = text.search(/[+/]/);
+  if (foreign >= 0)
+    throw new CelFault(`Invalid byte formatted string ${text}: illegal base64 data at input byte ${foreign}`);
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
 /** Deep equality of two values of one type; costs a step for each part. */

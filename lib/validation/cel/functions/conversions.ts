@@ -57,6 +57,14 @@ function sizeIn(value: unknown): number {
   throw noOverload();
 }
 
+function notConverted(type: string): CelFault {
+  return new CelFault(`type conversion error from 'string' to '${type}'`);
+}
+
+function unfit(type: string): never {
+  throw notConverted(type);
+}
+
 function toInt(value: unknown): number {
   if (typeof value === 'number') {
     if (Number.isSafeInteger(Math.trunc(value))) return Math.trunc(value) + 0;
@@ -66,11 +74,8 @@ function toInt(value: unknown): number {
   if (value instanceof Timestamp) return Number(value.nanos / 1_000_000_000n);
   if (value instanceof Duration) return Number(value.nanos);
   if (typeof value !== 'string') throw noOverload();
-  if (!/^[+-]?\d+$/.test(value))
-    throw new CelFault(`strconv.ParseInt: parsing ${goQuote(value)}: invalid syntax`);
   const number = Number(value);
-  if (Math.abs(number) > 2 ** 63)
-    throw new CelFault(`strconv.ParseInt: parsing ${goQuote(value)}: value out of range`);
+  if (!/^[+-]?\d+$/.test(value) || Math.abs(number) > 2 ** 63) throw notConverted('int');
   if (!Number.isSafeInteger(number))
     throw new Unchecked('its numbers are larger than this engine holds exactly');
   return number;
@@ -80,7 +85,7 @@ function toDouble(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') throw noOverload();
   const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|^[+-]?(inf|infinity|nan)$/i.test(value);
-  if (!isNumber) throw new CelFault(`strconv.ParseFloat: parsing ${goQuote(value)}: invalid syntax`);
+  if (!isNumber) throw notConverted('double');
   if (/inf/i.test(value)) return value.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return Number(value);
 }
@@ -93,7 +98,7 @@ function toBool(value: unknown): boolean {
   if (typeof value !== 'string') throw noOverload();
   if (TRUE.includes(value)) return true;
   if (FALSE.includes(value)) return false;
-  throw new CelFault(`strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax`);
+  throw notConverted('bool');
 }
 
 /** `string(x)` of CEL. */
@@ -128,14 +133,14 @@ function numberText(value: number): string {
 function toDuration(value: unknown): Duration {
   if (value instanceof Duration) return value;
   if (typeof value !== 'string') throw noOverload();
-  return parseGoDuration(value);
+  return parseGoDuration(value) ?? unfit('google.protobuf.Duration');
 }
 
 function toTimestamp(value: unknown): Timestamp {
   if (value instanceof Timestamp) return value;
   if (typeof value === 'number') return new Timestamp(BigInt(value) * 1_000_000_000n);
   if (typeof value !== 'string') throw noOverload();
-  return parseDate(value);
+  return parseDate(value) ?? unfit('google.protobuf.Timestamp');
 }
 
 function toBytes(value: unknown): Uint8Array {

@@ -1,6 +1,7 @@
 import { checkFormat } from '../../open-api/formats.ts';
 import { FORMAT, listOf, optionalOf, STRING } from '../cel-type.ts';
 import { CelFault, noOverload, Unchecked } from '../faults.ts';
+import { goQuote } from '../go-quote.ts';
 import { Duration, Optional, Timestamp } from '../value-classes.ts';
 import { textOf } from './conversions.ts';
 import { type Overload, unary } from './overload.ts';
@@ -64,14 +65,15 @@ function formatText(template: unknown, values: unknown): string {
     if (next >= values.length) throw new CelFault(`index ${next} out of range`);
     const value: unknown = values[next];
     next += 1;
-    if (verb === 'd' && typeof value === 'number') return String(value);
+    if (verb === 'd' && Number.isInteger(value)) return String(value);
     if (verb === 's') return formatted(value);
     throw new Unchecked(`it writes with %${verb}`);
   });
 }
 
 function formatted(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(formatted).join(', ')}]`;
+  if (Array.isArray(value))
+    return `[${value.map((item) => (typeof item === 'string' ? goQuote(item) : formatted(item))).join(', ')}]`;
   if (value === null) return 'null';
   if (value instanceof Duration || value instanceof Timestamp || typeof value !== 'object')
     return textOf(value);

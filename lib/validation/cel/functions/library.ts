@@ -1,5 +1,5 @@
 import { BOOL, CIDR, INT, IP, listOf, mapOf, STRING, URL_TYPE } from '../cel-type.ts';
-import { CelFault } from '../faults.ts';
+import { CelFault, noOverload } from '../faults.ts';
 import { floorDivide } from '../go-time.ts';
 import { type Duration, MapValue, type Timestamp } from '../value-classes.ts';
 import { parseCidr, parseIp } from './addresses.ts';
@@ -30,8 +30,7 @@ const ADDRESS_FUNCTIONS: Readonly<Record<string, readonly Overload[]>> = {
     binary(['cidr', 'ip'], BOOL, (cidr, ip) => cidr.containsIp(ip)),
     binary(['cidr', 'string'], BOOL, (cidr, text) => {
       const ip = parseIp(text);
-      if (!ip)
-        throw new CelFault(`IP Address ${JSON.stringify(text)} parse error during conversion from string`);
+      if (!ip) throw noOverload();
       return cidr.containsIp(ip);
     }),
   ),
@@ -39,7 +38,7 @@ const ADDRESS_FUNCTIONS: Readonly<Record<string, readonly Overload[]>> = {
     binary(['cidr', 'cidr'], BOOL, (cidr, other) => cidr.containsCidr(other)),
     binary(['cidr', 'string'], BOOL, (cidr, text) => {
       const other = parseCidr(text);
-      if (!other) throw new CelFault('network address parse error during conversion from string');
+      if (!other) throw noOverload();
       return cidr.containsCidr(other);
     }),
   ),
