@@ -32,7 +32,13 @@ export type KubeCall = Verb & {
   readonly query?: Query | undefined;
   readonly body?: unknown;
 };
-type ApplyOptions = { readonly manager: string; readonly force?: boolean; readonly query?: Query };
+type ApplyOptions = {
+  readonly manager: string;
+  readonly force?: boolean;
+  readonly query?: Query;
+  /** Another door than the object's own. */
+  readonly subresource?: string;
+};
 
 const kubeconfigSchema = z.object({
   'current-context': z.string(),
@@ -132,7 +138,7 @@ export class KubeHttp {
     return this.#json({
       method: 'PATCH',
       contentType: 'application/apply-patch+yaml',
-      path: pathOf(collection, name),
+      path: pathOf(collection, name, options.subresource),
       body,
       query: { fieldManager: options.manager, force: options.force, ...options.query },
     });

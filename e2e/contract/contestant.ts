@@ -1,12 +1,12 @@
-import { coreV1, httpRoutes, type KubeHttp, openKube } from '#e2e/cluster/kube-http.ts';
+import { coreV1, httpRoutes, openKube } from '#e2e/cluster/kube-http.ts';
 import { startTarget } from '#e2e/targets/start-target.ts';
 import type { Target, TargetKind } from '#e2e/targets/target.ts';
-import type { ContractCase } from './contract-case.ts';
+import type { CaseWorld, ContractCase } from './contract-case.ts';
 import { withCausesInOrder } from './invalid-order.ts';
 import { listIn, route } from './objects.ts';
 import { watchUntil } from './watch-events.ts';
 
-type Running = { readonly target: Target; readonly kube: KubeHttp; readonly stranger: KubeHttp };
+type Running = Omit<CaseWorld, 'namespace'> & { readonly target: Target };
 
 /** An API server under test, started at the first question. It keeps its answers, so that comparing doesn't act again. */
 export class Contestant {
@@ -38,18 +38,17 @@ export class Contestant {
 
   async stop(): Promise<void> {
     if (this.#running === null) return;
-    const { target, kube, stranger } = await this.#running;
-    await kube.close();
-    await stranger.close();
+    const { target, kube, stranger, nobody } = await this.#running;
+    for (const client of [kube, stranger, nobody]) await client.close();
     await target.stop();
   }
 
   async #run({ run }: ContractCase, namespace: string): Promise<readonly unknown[]> {
-    const { kube, stranger } = await this.#start();
+    const { kube, stranger, nobody } = await this.#start();
     const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
     const made = await kube.create(coreV1('namespaces'), body);
     if (made.status !== 201) throw new Error(`namespace ${namespace}: ${JSON.stringify(made)}`);
-    return (await run({ kube, stranger, namespace })).map(withCausesInOrder);
+    return (await run({ kube, stranger, nobody, namespace })).map(withCausesInOrder);
   }
 
   #start(): Promise<Running> {
@@ -62,5 +61,6 @@ async function startRunning(kind: TargetKind): Promise<Running> {
   const target = await startTarget(kind);
   const kube = await openKube(target.kubeconfigPath);
   const stranger = await openKube(target.kubeconfigPath, { token: 'not-the-token' });
-  return { target, kube, stranger };
+  const nobody = await openKube(target.nobodyKubeconfigPath);
+  return { target, kube, stranger, nobody };
 }

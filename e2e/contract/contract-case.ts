@@ -1,9 +1,10 @@
 import type { KubeHttp } from '#e2e/cluster/kube-http.ts';
 
-/** What a case acts on: an administrator, somebody with a wrong token, and a namespace that no other case has. */
+/** What a case acts on: an administrator, somebody with a wrong token, a user named `nobody` whom no role is bound to, and a namespace that no other case has. */
 export type CaseWorld = {
   readonly kube: KubeHttp;
   readonly stranger: KubeHttp;
+  readonly nobody: KubeHttp;
   /** The same name on every API server, so that messages which name it can be compared. */
   readonly namespace: string;
 };

@@ -3,6 +3,7 @@ import { clusterOrSkip } from '#e2e/cluster/build-cluster.ts';
 import { accessCases } from './cases/access.ts';
 import { applyCases } from './cases/apply.ts';
 import { applyRefusedCases } from './cases/apply-refused.ts';
+import { applySequenceCases } from './cases/apply-sequences.ts';
 import { deleteCases } from './cases/delete.ts';
 import { discoveryCases } from './cases/discovery.ts';
 import { dryRunCases } from './cases/dry-run.ts';
@@ -11,6 +12,7 @@ import { patchCases } from './cases/patch.ts';
 import { statusCases } from './cases/status.ts';
 import { validationCases } from './cases/validation.ts';
 import { watchCases } from './cases/watch.ts';
+import { widgetSequenceCases } from './cases/widget-sequences.ts';
 import { writeCases } from './cases/write.ts';
 import { Contestant } from './contestant.ts';
 import type { ContractCase } from './contract-case.ts';
@@ -23,6 +25,8 @@ const SUITES: Readonly<Record<string, readonly ContractCase[]>> = {
   'create and replace': writeCases,
   apply: applyCases,
   'apply refused': applyRefusedCases,
+  'apply sequence': applySequenceCases,
+  'widget sequence': widgetSequenceCases,
   'dry run': dryRunCases,
   validation: validationCases,
   status: statusCases,

@@ -9,9 +9,13 @@ import type { Target } from './target.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'server', 'sandbox', 'main.ts');
 const READY_TIMEOUT_MS = 30_000;
-const readySchema = z.object({ url: z.url(), kubeconfig: z.string() });
+const readySchema = z.object({
+  url: z.url(),
+  kubeconfig: z.string(),
+  kubeconfigOf: z.object({ nobody: z.string() }),
+});
 
-type Running = { readonly child: ChildProcess; readonly url: string; readonly kubeconfig: string };
+type Running = z.infer<typeof readySchema> & { readonly child: ChildProcess };
 type Launch = { readonly dir: string; readonly port: string };
 
 /**
@@ -26,6 +30,7 @@ export async function startSandboxProcess(): Promise<Target> {
     kind: 'sandbox',
     kubeconfigPath: running.kubeconfig,
     readerKubeconfigPath: null,
+    nobodyKubeconfigPath: running.kubeconfigOf.nobody,
     kill9: () => kill(running.child),
     restart: async () => {
       if (!hasEnded(running.child)) throw new Error('restart() comes after kill9()');

@@ -10,6 +10,7 @@ export async function startTarget(kind: TargetKind): Promise<Target> {
     kind,
     kubeconfigPath: cluster.kubeconfigPath,
     readerKubeconfigPath: cluster.readerKubeconfigPath,
+    nobodyKubeconfigPath: cluster.nobodyKubeconfigPath,
     kill9: () => cluster.kill9(),
     restart: () => cluster.restart(),
     stop: () => cluster.stop(),
