@@ -1,7 +1,7 @@
 import type { RouteMatch, ValueMatch } from '#lib/gateway-api/route.ts';
 import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
 import type { RouteSites } from '../references/route-sites.ts';
-import { type RegexConcern, regexConcern } from './regex.ts';
+import { type RegexConcern, regexConcern, regexSize } from './regex.ts';
 import { advise, type LintCode } from './rules.ts';
 
 /** Header names have no case, but the CRD's uniqueness has (HTTPHeaderMatch name: only the first of equal names counts). */
@@ -60,14 +60,29 @@ const REMEDIES: Readonly<Record<RegexConcern['kind'], string>> = {
   'not-portable': 'Write it without, to be understood alike by every implementation.',
 };
 
+/** What is judged of one route, in `regexSize`: several times what sixteen rules of honest expressions come to, and under a second. */
+const MOST_JUDGED = 30_000;
+
 /** Expressions no engine, no RE2, or not every implementation understands; the CRD compiles none of them (GEP-4359). */
 export function lintExpressions({ rules }: RouteSites): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
+  let judged = 0;
   for (const { matches } of rules)
     for (const { value, path } of matches)
-      for (const { text, below } of expressionsOf(value))
+      for (const { text, below } of expressionsOf(value)) {
+        judged += regexSize(text);
+        if (judged > MOST_JUDGED) return [...found, notJudged([...path, ...below])];
         found.push(...expressionFindings(text, () => [...path, ...below]));
+      }
   return found;
+}
+
+function notJudged(path: FieldPath): Diagnostic {
+  return advise('regex-not-checked', {
+    path,
+    message: 'The expressions of this route are too large to be judged here, from this one on.',
+    remedy: 'Write shorter expressions; engines have limits as well.',
+  });
 }
 
 type Expression = { readonly text: string; readonly below: FieldPath };

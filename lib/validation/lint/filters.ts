@@ -20,7 +20,7 @@ export function lintHeaderActions(sites: RouteSites): readonly Diagnostic[] {
         if (!first) return [];
         return advise('header-changed-twice', {
           path: action.path,
-          message: `${action.name} is in ${first.verb} and in ${action.verb}: what becomes of the header is left open.`,
+          message: `${action.name} is in ${first.verb} and ${first.verb === action.verb ? 'there again' : `in ${action.verb}`}: what becomes of the header is left open.`,
           remedy: 'Name each header once in a filter.',
           fix: action.verb === 'remove' ? withoutRemoval(action, modifier) : undefined,
         });
@@ -42,10 +42,10 @@ function actionsOf(modifier: JsonObject, path: FieldPath): readonly Action[] {
   return [...named('set'), ...named('add'), ...removed].filter(({ name }) => name !== '');
 }
 
-/** The same name in the same list is the schema's business. */
+/** The same name in the same list is the schema's business, and removing twice removes. */
 function isRepeat(earlier: Action, action: Action): boolean {
   if (earlier.name.toLowerCase() !== action.name.toLowerCase()) return false;
-  return earlier.verb !== action.verb || earlier.name !== action.name;
+  return earlier.verb !== action.verb || (earlier.name !== action.name && action.verb !== 'remove');
 }
 
 function withoutRemoval({ path, name }: Action, modifier: JsonObject): Fix {

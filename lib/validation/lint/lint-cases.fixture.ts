@@ -269,6 +269,16 @@ export const LINT_CASES: readonly LintCase[] = [
     found: ['regex-not-portable info spec.rules[0].matches[0].queryParams[0].value'],
   },
   {
+    name: 'expression that repeats beyond all measure',
+    text: matching(
+      `    - path: {type: RegularExpression, value: "/${'(a{1000})'.repeat(12)}"}\n    - path: {type: RegularExpression, value: "/${'b{1000}'.repeat(20)}["}\n`,
+    ),
+    found: [
+      'regex-not-re2 warning spec.rules[0].matches[0].path.value',
+      'regex-not-checked info spec.rules[0].matches[1].path.value',
+    ],
+  },
+  {
     name: 'expressions of a GRPCRoute',
     text: manifest(
       'GRPCRoute',

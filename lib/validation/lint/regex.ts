@@ -1,4 +1,4 @@
-import { compilePattern } from '../open-api/patterns.ts';
+import { RE2JS } from 're2js';
 
 /** What is wrong with an expression: nobody understands it, RE2 does not, or not everybody does. */
 export type RegexConcern = {
@@ -19,6 +19,17 @@ export function regexConcern(expression: string): RegexConcern | null {
   return concern;
 }
 
+/** How much work it is to judge an expression: its characters, and every repetition with a count as often as it repeats. */
+export function regexSize(expression: string): number {
+  let size = expression.length;
+  for (const [, least = '', most = ''] of expression.matchAll(/\{(\d{1,6})(?:,(\d{0,6}))?\}/g))
+    size += Math.max(Number(least), Number(most));
+  return size;
+}
+
+/** Engines have limits of program size; at this one compiling takes as long as a person notices. */
+const MOST_SIZE = 10_000;
+
 /** Faults of RE2 that are faults in every dialect. */
 const FAULTS: readonly (readonly [re2: RegExp, words: string])[] = [
   [/missing closing \]/, 'a [ is not closed'],
@@ -30,7 +41,12 @@ const FAULTS: readonly (readonly [re2: RegExp, words: string])[] = [
 ];
 
 function judge(expression: string): RegexConcern | null {
-  const { error } = compilePattern(expression);
+  if (regexSize(expression) > MOST_SIZE)
+    return {
+      kind: 'not-re2',
+      message: 'The expression repeats so much that engines refuse it for its size.',
+    };
+  const error = compileError(expression);
   if (error === null) {
     const feature = unportableFeature(expression);
     if (feature === null) return null;
@@ -44,6 +60,16 @@ function judge(expression: string): RegexConcern | null {
   const feature = beyondRe2(expression);
   const why = feature ?? error.replace(/^error parsing regexp: /, '');
   return { kind: 'not-re2', message: `RE2, which most meshes use, does not take this expression: ${why}.` };
+}
+
+/** Compiled for its error only: expressions of people come and go, so nothing else is kept. */
+function compileError(expression: string): string | null {
+  try {
+    RE2JS.compile(expression);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function beyondRe2(expression: string): string | null {

@@ -115,6 +115,11 @@ export const LINT_RULES = {
     reason: 'The syntax is outside of what every implementation is asked to understand alike.',
     spec: gep(4359),
   },
+  'regex-not-checked': {
+    severity: 'info',
+    reason: 'Very large expressions take long to compile; what is not judged is said, not passed silently.',
+    spec: gep(4359),
+  },
   'header-changed-twice': {
     severity: 'warning',
     reason: 'One action per header: what several do to the same one is not specified.',
