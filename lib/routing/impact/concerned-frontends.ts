@@ -17,12 +17,20 @@ const SERVICE = { group: '', kind: 'Service' } as const;
 const GATEWAY = { group: GATEWAY_GROUP, kind: 'Gateway' } as const;
 const LISTENER_SET = `${GATEWAY_GROUP}/ListenerSet`;
 
-/** Frontends on which routes or what their backends depend on differ between the two sides, in a stable order. */
-export function concernedFrontends(sides: Sides, changes: Changes): readonly FrontendPair[] {
+/** `concerned`: routes or what their backends depend on differ. `untouched`: others of the same parents. In a stable order. */
+export type FrontendsFound = {
+  readonly concerned: readonly FrontendPair[];
+  readonly untouched: readonly FrontendPair[];
+};
+
+/** Finds the frontends whose requests may get something else on the two sides. */
+export function concernedFrontends(sides: Sides, changes: Changes): FrontendsFound {
   const parents = [...parentsConcerned(sides, changes)].sort();
-  return parents
-    .flatMap((key) => (isService(key) ? pairsOfService(sides, key) : pairsOfGateway(sides, key)))
-    .filter((pair) => isConcerned(pair, changes));
+  const pairs = parents.flatMap((key) =>
+    isService(key) ? pairsOfService(sides, key) : pairsOfGateway(sides, key),
+  );
+  const concerned = pairs.filter((pair) => isConcerned(pair, changes));
+  return { concerned, untouched: pairs.filter((pair) => !concerned.includes(pair)) };
 }
 
 function isService(key: ObjectKey): boolean {

@@ -2,6 +2,7 @@ import { stringAt } from '#lib/gateway-api/json.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Winner } from '../decision.ts';
 import type { Candidate } from '../match/candidate.ts';
+import type { MatchTable } from '../match/match-table.ts';
 import {
   type Condition,
   conditionsOf,
@@ -10,6 +11,7 @@ import {
   hostnameCondition,
   METHOD,
 } from './conditions.ts';
+import type { RoutePlace } from './impact.ts';
 
 /**
  * A match as it competes on one frontend and hostname. `isPreflight`: the part of its requests that its rule's CORS filter
@@ -19,6 +21,8 @@ export type Contender = {
   /** Same place, same contender but for the hostname: route, rule and match. */
   readonly place: string;
   readonly candidate: Candidate;
+  /** The table it stands in: kind and hostname. */
+  readonly table: MatchTable;
   readonly isPreflight: boolean;
   readonly conditions: readonly Condition[];
 };
@@ -32,14 +36,16 @@ export const NO_PLACE = '-';
  */
 export function contendersOf(
   candidate: Candidate,
+  table: MatchTable,
   hostnames: readonly (string | null)[] | null,
 ): readonly Contender[] {
   const conditions = conditionsIn(candidate, hostnames);
-  const plain = { place: placeOf(winnerOf(candidate), false), candidate, isPreflight: false, conditions };
+  const place = placeOf(winnerOf(candidate), false);
+  const plain = { place, candidate, table, isPreflight: false, conditions };
   if (!answersPreflights(candidate)) return [plain];
   const preflight: Contender = {
+    ...plain,
     place: placeOf(winnerOf(candidate), true),
-    candidate,
     isPreflight: true,
     conditions: [...conditions, ...PREFLIGHT],
   };
@@ -81,4 +87,9 @@ function answersPreflights({ route, rule }: Candidate): boolean {
   if (route.kind !== 'HTTPRoute' && route.kind !== 'GRPCRoute') return false;
   const types = rule.filters.map((filter) => stringAt(filter, 'type'));
   return types.includes('CORS') && !types.includes('RequestRedirect');
+}
+
+/** Where a contender stands, as data. */
+export function routePlaceOf({ candidate: { route, rule, match } }: Contender): RoutePlace {
+  return { route: objectKey(route), rule: rule.index, match };
 }

@@ -54,7 +54,7 @@ export function divideFrontend(sides: Sides, pair: FrontendPair, budget: Budget)
 }
 
 /** On a Gateway the kind that fits the protocol goes first, so with both kinds the order depends on the protocol. */
-function protocolsOf({ before, after }: FrontendPair): readonly Protocol[] {
+export function protocolsOf({ before, after }: FrontendPair): readonly Protocol[] {
   const kinds = new Set(
     [before, after].flatMap((set) => (set?.parent === 'gateway' ? set.tables.map(({ kind }) => kind) : [])),
   );
@@ -64,16 +64,20 @@ function protocolsOf({ before, after }: FrontendPair): readonly Protocol[] {
 /** The contenders of a route set in the order in which they are asked. */
 export function contendersOn(set: RouteSet | null, protocol: Protocol): readonly Contender[] {
   if (set === null) return [];
-  if (set.parent === 'mesh')
-    return set.table?.ordered.flatMap((candidate) => contendersOf(candidate, null)) ?? [];
+  if (set.parent === 'mesh') {
+    const { table } = set;
+    return table?.ordered.flatMap((candidate) => contendersOf(candidate, table, null)) ?? [];
+  }
   const kinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'];
   if (protocol === 'grpc') kinds.unshift('GRPCRoute');
   const rank = ({ kind }: MatchTable): number => kinds.indexOf(kind);
   const tables = [...set.tables].sort(
     (a, b) => rank(a) - rank(b) || compareHostnames(a.hostname, b.hostname),
   );
-  return tables.flatMap(({ ordered, hostname }) =>
-    ordered.flatMap((candidate) => contendersOf(candidate, [set.listener.hostname, hostname])),
+  return tables.flatMap((table) =>
+    table.ordered.flatMap((candidate) =>
+      contendersOf(candidate, table, [set.listener.hostname, table.hostname]),
+    ),
   );
 }
 

@@ -34,11 +34,37 @@ export type RequestClass = {
   readonly after: Decision;
   /** Whether these requests go somewhere else, or by another share, or come back otherwise. */
   readonly moved: boolean;
-  /** What moves, in words: `from checkout-v1 100 % to checkout-v2 100 %`; what stays when not moved. */
+  /** What moves, in words: `from checkout-v1 100% to checkout-v2 100%`; what stays when not moved. */
   readonly change: string;
+  /** Words and change as one sentence, without a full stop. */
+  readonly sentence: string;
   /** Part of the frontend's observed requests, 0…1; null without telemetry. */
   readonly observed: number | null;
   readonly uncertain: readonly Uncertainty[];
+};
+
+/** Classes of one frontend with the same change, told together; exact, because the classes stay as they are. */
+export type ImpactLine = {
+  readonly frontend: Frontend;
+  /** Ids of its classes. */
+  readonly classes: readonly string[];
+  readonly words: string;
+  readonly change: string;
+  readonly sentence: string;
+  readonly moved: boolean;
+  /** Sum over its classes; null without telemetry. */
+  readonly observed: number | null;
+};
+
+/** Something that a glance at the classes may miss: a first route, a set of callers that parts, a backend that is gone. */
+export type AttentionPoint = {
+  /** Kebab-case, stable. */
+  readonly code: string;
+  /** One sentence. */
+  readonly message: string;
+  /** Null: not about one frontend. */
+  readonly frontend: Frontend | null;
+  readonly route: ObjectKey | null;
 };
 
 /** A place in a route. `match` null: the whole rule. */
@@ -62,19 +88,26 @@ export type RouteConflict = {
   readonly frontend: Frontend;
   readonly winner: RoutePlace;
   readonly loser: RoutePlace;
-  /** A request both match. */
-  readonly witness: SimulatedRequest | null;
-  /** One sentence with the reason: `older`, `more header matches`… */
+  /** A request both match and the winner decides. */
+  readonly witness: SimulatedRequest;
+  /** The step of precedence that decides: `prefix-length`, `headers`, `age`…; `creation`: open until both exist. */
+  readonly reason: string;
+  /** One sentence with the reason in words. */
   readonly message: string;
 };
 
 /** What a draft changes. Moved classes first within each frontend. */
 export type Impact = {
   readonly classes: readonly RequestClass[];
+  /** The classes for reading, moved ones first within each frontend. */
+  readonly lines: readonly ImpactLine[];
+  readonly attention: readonly AttentionPoint[];
   readonly shadowed: readonly Shadowed[];
   readonly conflicts: readonly RouteConflict[];
   /** The whole in one or two sentences. */
   readonly summary: string;
   /** False: classes are not weighted, and the summary says so. */
   readonly hasTelemetry: boolean;
+  /** False: there was too much to tell apart, so classes may be missing, and the summary says so. */
+  readonly isComplete: boolean;
 };

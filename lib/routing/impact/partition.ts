@@ -43,6 +43,7 @@ export function partition(lists: Lists, options: PartitionOptions): Partition {
     budget.left -= 1;
     if (budget.left <= 0) break;
     const solution = space.solve(before, after);
+    if (budget.left <= 0 && solution.kind === 'unknown') break;
     if (solution.kind === 'empty') continue;
     const pair = { before: lists.before[before] ?? null, after: lists.after[after] ?? null };
     const key = regionKey(pair.before?.place ?? NO_PLACE, pair.after?.place ?? NO_PLACE);

@@ -35,8 +35,10 @@ export type RequestSpace = {
   readonly solve: (before: number, after: number) => Solution;
   /** Index of the first contender of the other list that takes all requests of this one, else the list's length. */
   readonly firstCovering: (side: 'before' | 'after', at: number) => number;
-  /** The contenders of one list that match the point. */
-  readonly matching: (side: 'before' | 'after', point: Point) => readonly number[];
+  /** Earlier contenders of the list `after` that take the requests which ask for nothing but what this one asks for. */
+  readonly takers: (at: number) => readonly number[];
+  /** Values of a request that both contenders of the list `after` match and the first one wins; null: none found. */
+  readonly meeting: (winner: number, loser: number) => Point | null;
 };
 
 /** Per dimension (same order as `dimensions`) the conditions of one contender, as indices of that dimension. */
@@ -74,7 +76,8 @@ export function createRequestSpace(
     dimensions: compiler.dimensions,
     solve: (b, a) => solve(solver, b, a),
     firstCovering: (side, at) => firstCovering(solver, side, at),
-    matching: (side, point) => matching(solver, side, point),
+    takers: (at) => takers(solver, at),
+    meeting: (winner, loser) => meeting(solver, winner, loser),
   };
 }
 
@@ -235,7 +238,31 @@ function firstCovering(solver: Solver, side: 'before' | 'after', at: number): nu
   return index < 0 ? others.length : index;
 }
 
-function matching(solver: Solver, side: 'before' | 'after', point: Point): readonly number[] {
-  const profiles = solver.values.map((dimension, at) => dimension.profileOf(point[at] ?? null));
-  return solver[side].flatMap((compiled, at) => (matches(compiled, profiles) ? [at] : []));
+function takers(solver: Solver, at: number): readonly number[] {
+  const own = solver.after[at];
+  const first = combinations(solver, undefined, own).map((chosen) =>
+    firstMatching(
+      solver.after,
+      chosen.map(({ profile }) => profile),
+      at,
+    ),
+  );
+  return [...new Set(first.filter((index) => index < at))];
+}
+
+function meeting(solver: Solver, winner: number, loser: number): Point | null {
+  const [a, b] = [solver.after[winner], solver.after[loser]];
+  for (const chosen of combinations(solver, a, b)) {
+    solver.budget.left -= 1;
+    const profiles = chosen.map(({ profile }) => profile);
+    if (firstMatching(solver.after, profiles, winner) === winner) return chosen.map(({ value }) => value);
+  }
+  return null;
+}
+
+/** Choices of candidates for two contenders together, as many as are tried. */
+function combinations(solver: Solver, a: Compiled | undefined, b: Compiled | undefined) {
+  const lists = solver.values.map((dimension, at) => dimension.candidates(pinsAt(a, b, at)).values);
+  const total = lists.reduce((product, list) => product * list.length, 1);
+  return Array.from({ length: Math.min(total, MAX_COMBINATIONS) }, (_, number) => combination(lists, number));
 }
