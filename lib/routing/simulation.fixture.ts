@@ -15,7 +15,7 @@ export function requestOf(
     readonly protocol?: 'http' | 'grpc';
   } = {},
 ): SimulatedRequest {
-  const [, method = 'GET', host = '', path = ''] = /^(\S+) ([^/\s]*)(.*)$/s.exec(text) ?? [];
+  const [, method = 'GET', host = '', path = ''] = /^(\S+) ([^/?*\s]*)(.*)$/s.exec(text) ?? [];
   const [namespace = '', name = ''] = (more.gateway ?? '').split('/');
   return {
     from: more.gateway
