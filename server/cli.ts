@@ -11,18 +11,17 @@ function sinkOf(stream: NodeJS.WriteStream): CliSink {
 }
 
 const args = process.argv.slice(2);
-if (args[0] === 'sandbox' && !args.includes('--help') && !args.includes('-h')) {
-  // The sandbox is a process of its own kind: it runs until it is told to stop, and reads its flags itself.
-  process.argv.splice(2, 1);
-  await import('./sandbox/main.ts');
-} else {
-  process.exitCode = await runCli({
-    args,
-    // Set by the bootstrap, which is started elsewhere than it runs.
-    cwd: process.cwd(),
-    env: process.env,
-    stdin: process.stdin,
-    stdout: sinkOf(process.stdout),
-    stderr: sinkOf(process.stderr),
-  });
-}
+const stopping = new AbortController();
+// The sandbox alone has something to put away; everything else may simply end.
+if (args[0] === 'sandbox')
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort());
+
+process.exitCode = await runCli({
+  args,
+  cwd: process.cwd(),
+  env: process.env,
+  stdin: process.stdin,
+  stdout: sinkOf(process.stdout),
+  stderr: sinkOf(process.stderr),
+  stopped: stopping.signal,
+});

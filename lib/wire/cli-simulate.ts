@@ -10,44 +10,51 @@ const headerValueSchema = z
   .refine((value) => !/[\r\n\0]/.test(value), 'must not hold line ends');
 
 /** One request to ask about. Members that are not listed are left alone. */
-export const cliRequestSchema = z.object({
-  from: z
-    .union(
-      [
-        z.object({ namespace: z.string().min(1), gateway: z.undefined() }),
-        z.object({
-          gateway: OBJECT_NAME,
-          listener: z.string().min(1).nullish().describe('Without it the Gateway chooses by host and port.'),
-          namespace: z.undefined(),
-        }),
-      ],
-      FROM,
-    )
-    .describe('Where it comes from: a workload of a namespace, or the outside through a Gateway.'),
-  host: z
-    .string('has to be a host with an optional port, e.g. "echo.shop:80"')
-    .regex(/^[^\s/]+$/, 'has to be a host with an optional port, e.g. "echo.shop:80"'),
-  method: z
-    .string('has to be a text')
-    .regex(HEADER_NAME, 'has to be a method such as GET')
-    .transform((method) => method.toUpperCase())
-    .optional()
-    .describe('Default GET, for gRPC POST.'),
-  path: z
-    .string('has to be a text')
-    .regex(/^(\/\S*|\*)$/, 'has to begin with / and hold no blanks')
-    .default('/')
-    .describe('With query. gRPC: /package.Service/Method.'),
-  headers: z
-    .record(
-      z.string().regex(HEADER_NAME, 'is no header name'),
-      z.union([headerValueSchema, z.array(headerValueSchema)], 'has to be a text or a list of texts'),
-      'has to be an object of names and values',
-    )
-    .default({})
-    .describe('A list of values sends the header several times.'),
-  protocol: z.enum(['http', 'grpc'], 'has to be "http" or "grpc"').default('http'),
-});
+export const cliRequestSchema = z.object(
+  {
+    from: z
+      .union(
+        [
+          z.object({ namespace: z.string().min(1), gateway: z.never().optional() }),
+          z.object({
+            gateway: OBJECT_NAME,
+            listener: z
+              .string()
+              .min(1)
+              .nullish()
+              .describe('Without it the Gateway chooses by host and port.'),
+            namespace: z.never().optional(),
+          }),
+        ],
+        FROM,
+      )
+      .describe('Where it comes from: a workload of a namespace, or the outside through a Gateway.'),
+    host: z
+      .string('has to be a host with an optional port, e.g. "echo.shop:80"')
+      .regex(/^[^\s/]+$/, 'has to be a host with an optional port, e.g. "echo.shop:80"'),
+    method: z
+      .string('has to be a text')
+      .regex(HEADER_NAME, 'has to be a method such as GET')
+      .transform((method) => method.toUpperCase())
+      .optional()
+      .describe('Default GET, for gRPC POST.'),
+    path: z
+      .string('has to be a text')
+      .regex(/^(\/\S*|\*)$/, 'has to begin with / and hold no blanks')
+      .default('/')
+      .describe('With query. gRPC: /package.Service/Method.'),
+    headers: z
+      .record(
+        z.string().regex(HEADER_NAME, 'is no header name'),
+        z.union([headerValueSchema, z.array(headerValueSchema)], 'has to be a text or a list of texts'),
+        'has to be an object of names and values',
+      )
+      .default({})
+      .describe('A list of values sends the header several times.'),
+    protocol: z.enum(['http', 'grpc'], 'has to be "http" or "grpc"').default('http'),
+  },
+  'has to be an object',
+);
 export type CliRequest = z.infer<typeof cliRequestSchema>;
 
 /** What `--requests` reads. */

@@ -133,10 +133,10 @@ function runQuietly(command, args, options) {
  * Hands over to Node 24; every signal is passed on, since `kill` reaches this process alone. Ctrl-C reaches the child too
  * (same process group), which takes two signals in a moment for one. Windows cannot pass Ctrl-C on: it would kill.
  */
-export function handOver(script, args, env = {}) {
+export function handOver(script, args, env = {}, cwd = root) {
   const node = node24();
   const child = spawn(node, [join(root, script), ...args], {
-    cwd: root,
+    cwd,
     stdio: 'inherit',
     env: {
       ...process.env,

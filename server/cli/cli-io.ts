@@ -15,6 +15,8 @@ export type CliIo = {
   /** Results alone; everything said about the run goes to `stderr`. */
   readonly stdout: CliSink;
   readonly stderr: CliSink;
+  /** Aborted when a person ends what runs until it is ended. */
+  readonly stopped: AbortSignal;
 };
 
 /** 0 good · 1 findings · 2 usage or unreadable input. */

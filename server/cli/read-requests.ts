@@ -54,7 +54,12 @@ function placed({ file, locate, from }: Manifest, name: string, { path, message 
   const [index, ...member] = place;
   const subject =
     index === undefined ? 'It' : `request ${index}${member.length > 0 ? `: ${formatFieldPath(member)}` : ''}`;
-  return { file: name, ...file.place(at ?? from), code: 'requests', message: `${subject} ${message}.` };
+  return {
+    file: name,
+    ...file.place(at ?? from),
+    code: 'requests',
+    message: `${subject} ${message}${message.endsWith('?') ? '' : '.'}`,
+  };
 }
 
 function toRequest({ from, host, method, path, headers, protocol }: CliRequest): SimulatedRequest {

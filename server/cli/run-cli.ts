@@ -1,12 +1,10 @@
 import { closestName } from '#lib/validation/open-api/closest-name.ts';
 import { AppError } from '#server/errors/app-error.ts';
-import { checkCommand } from './check-command.ts';
 import { InputError, UsageError } from './cli-error.ts';
 import { type CliIo, type ExitCode, printable } from './cli-io.ts';
 import type { Command } from './command.ts';
 import { readArguments } from './read-arguments.ts';
 import { readVersion } from './read-version.ts';
-import { simulateCommand } from './simulate-command.ts';
 
 const HELP = `Meshloom: Gateway API routes of a service mesh, checked, simulated and compared.
 
@@ -25,9 +23,13 @@ Exit code: 0 good, 1 findings, 2 usage or unreadable input.
 The dashboard is started with npm start.
 `;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  check: checkCommand,
-  simulate: simulateCommand,
+/** Each brings its own libraries, which the others need not wait for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./check-command.ts')).checkCommand,
+  simulate: async () => (await import('./simulate-command.ts')).simulateCommand,
+  impact: async () => (await import('./impact-command.ts')).impactCommand,
+  schema: async () => (await import('./schema-command.ts')).schemaCommand,
+  sandbox: async () => (await import('./sandbox-command.ts')).sandboxCommand,
 };
 
 const FLAGS_FOR_ALL = { help: { kind: 'switch', short: 'h' } } as const;
@@ -36,7 +38,7 @@ const FLAGS_FOR_ALL = { help: { kind: 'switch', short: 'h' } } as const;
 export async function runCli(io: CliIo): Promise<ExitCode> {
   const [name = '', ...rest] = io.args;
   try {
-    if (['--help', '-h', 'help'].includes(name)) return help(rest[0], io);
+    if (['--help', '-h', 'help'].includes(name)) return await help(rest[0], io);
     if (name === '--version' || name === '-v') {
       io.stdout.write(`${await readVersion()}\n`);
       return 0;
@@ -55,19 +57,19 @@ export async function runCli(io: CliIo): Promise<ExitCode> {
 }
 
 async function runCommand(name: string, rest: readonly string[], io: CliIo): Promise<ExitCode> {
-  const command = findCommand(name);
+  const command = await findCommand(name);
   const args = readArguments({ ...command.flags, ...FLAGS_FOR_ALL }, rest);
   return args.switches.has('help') ? help(name, io) : command.run(args, io);
 }
 
-function help(name: string | undefined, io: CliIo): ExitCode {
-  io.stdout.write(name === undefined ? HELP : findCommand(name).help);
+async function help(name: string | undefined, io: CliIo): Promise<ExitCode> {
+  io.stdout.write(name === undefined ? HELP : (await findCommand(name)).help);
   return 0;
 }
 
-function findCommand(name: string): Command {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command) return command;
+async function findCommand(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load) return await load();
   if (name === '') throw new UsageError('Say what to do; --help lists the commands.');
   const near = closestName(name, Object.keys(COMMANDS));
   const hint = near ? `did you mean ${near}?` : '--help lists the commands.';
