@@ -83,7 +83,7 @@ export const gateway: fc.Arbitrary<KubeObject[]> = fc
 /** Listener sets for it, or for another. */
 export const listenerSet: fc.Arbitrary<KubeObject[]> = fc
   .tuple(
-    object({ name: from(['set', 'a-set']), namespace: from(NAMESPACES), creationTimestamp: stamp }),
+    object({ name: from(['set', 'a-set', 'gw']), namespace: from(NAMESPACES), creationTimestamp: stamp }),
     object({ name: from(['gw', 'gw', 'gw', 'other']), namespace: sometimes(always('a'), 8) }),
     list(listener, 1, 2),
   )

@@ -57,6 +57,7 @@ const gatewayHost = fc
       'A.example.com',
       'c.example.com',
       'example.com',
+      'bexample.com',
       'x.org',
       '10.0.0.1',
     ]),

@@ -260,11 +260,11 @@ const l4Rule: Json = object({ backendRefs: list(backend(null), 1, 3) });
 /** `spec` of a route of each kind without its parents. */
 export const ROUTE_SPECS: Readonly<Record<string, Json>> = {
   HTTPRoute: object({
-    hostnames: sometimes(fc.uniqueArray(from(HOSTNAMES), { maxLength: 2 }), 2),
+    hostnames: sometimes(fc.uniqueArray(from(HOSTNAMES), { maxLength: 2 }), 3),
     rules: sometimes(list(httpRule, 1, 3), 9),
   }),
   GRPCRoute: object({
-    hostnames: sometimes(fc.uniqueArray(from(HOSTNAMES), { maxLength: 2 }), 2),
+    hostnames: sometimes(fc.uniqueArray(from(HOSTNAMES), { maxLength: 2 }), 3),
     rules: sometimes(list(grpcRule, 1, 3), 9),
   }),
   TLSRoute: object({

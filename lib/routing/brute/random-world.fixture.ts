@@ -163,7 +163,7 @@ const parentRef = (theme: Theme): fc.Arbitrary<JsonObject> =>
       weight: theme === 'mesh' ? 0 : 3,
       arbitrary: object({
         kind: always('ListenerSet'),
-        name: from(['set', 'a-set']),
+        name: from(['set', 'a-set', 'gw']),
         namespace: sometimes(from(NAMESPACES), 5),
         sectionName: section,
       }),
@@ -238,7 +238,7 @@ export const randomWorld = (theme: Theme): fc.Arbitrary<RandomWorld> =>
         namespaces,
         services,
         fc.tuple(gateway, chance(theme === 'mesh' ? 2 : 40)).map(([found, there]) => (there ? found : [])),
-        upTo(listenerSet, 1),
+        upTo(listenerSet, theme === 'mesh' ? 1 : 3),
         upTo(grant, 3),
         upTo(randomRoute(theme), 7),
       )
