@@ -1,11 +1,11 @@
-import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Location } from '../frontend/locate.ts';
+import type { RouteSet } from '../frontend/route-set.ts';
 import type { EndpointsOption } from '../frontend/service-index.ts';
 import type { SimulatedRequest } from '../request.ts';
 import { RequestView } from '../request-view.ts';
-import { createSimulator } from '../simulator.ts';
+import { createSimulator, type Simulator } from '../simulator.ts';
 import { classId, keyOfDecisions } from './frontend-classes.ts';
 import type { Frontend, Impact, RequestClass } from './impact.ts';
 
@@ -16,30 +16,58 @@ export type ComparedWorlds = {
   readonly endpoints?: EndpointsOption;
 };
 
-/** The class a request belongs to; null when its frontend is not among those concerned. */
+/**
+ * The class a request belongs to; null when its frontend is not among those concerned, and for an address or host that means
+ * another frontend in each world.
+ */
 export function classOf(
   impact: Impact,
   request: SimulatedRequest,
   worlds: ComparedWorlds,
 ): RequestClass | null {
-  const options = { endpoints: worlds.endpoints ?? 'strict' };
-  const [before, after] = [createSimulator(worlds.before, options), createSimulator(worlds.after, options)];
-  const view = new RequestView(request);
-  const frontend = frontendAt(impact, view, [before.frontends.locate(view), after.frontends.locate(view)]);
+  const frontend = frontendOf(impact, request, worlds);
   if (!frontend) return null;
+  const [before, after] = simulatorsOf(worlds);
   const key = keyOfDecisions(before.decide(request), after.decide(request));
   const ids = [null, request.protocol].map((protocol) => classId(frontend, protocol, key));
   return impact.classes.find(({ id }) => ids.includes(id)) ?? null;
 }
 
-/** The frontend of the impact at which a request arrives on either side. */
+/** The frontend concerned at which a request arrives in either world; null when it is none of them. */
+export function frontendOf(
+  impact: Impact,
+  request: SimulatedRequest,
+  worlds: ComparedWorlds,
+): Frontend | null {
+  const view = new RequestView(request);
+  return frontendAt(
+    impact,
+    view,
+    simulatorsOf(worlds).map(({ frontends }) => frontends.locate(view)),
+  );
+}
+
+function simulatorsOf({
+  before,
+  after,
+  endpoints = 'strict',
+}: ComparedWorlds): readonly [Simulator, Simulator] {
+  return [createSimulator(before, { endpoints }), createSimulator(after, { endpoints })];
+}
+
 function frontendAt(impact: Impact, view: RequestView, locations: readonly Location[]): Frontend | null {
   const frontends = impact.classes.map(({ frontend }) => frontend);
   const sets = locations.flatMap((location) => (location.at === 'routes' ? [location.routes] : []));
   const [set] = sets;
-  if (!set) return null;
-  if (set.parent === 'gateway')
-    return frontends.find((frontend) => isListener(frontend, view, set.listener.name)) ?? null;
+  if (!set || new Set(sets.map(entranceOf)).size > 1) return null;
+  if (set.parent === 'gateway') {
+    const { owner, name } = set.listener;
+    return (
+      frontends.find(
+        ({ parent, callers }) => parent === owner && callers.kind === 'listener' && callers.listener === name,
+      ) ?? null
+    );
+  }
   const { from } = view.request;
   const isConsumer = sets.some((each) => each.parent === 'mesh' && each.facet === 'consumer');
   const caller = isConsumer && from.kind === 'namespace' ? from.namespace : null;
@@ -52,10 +80,8 @@ function frontendAt(impact: Impact, view: RequestView, locations: readonly Locat
   return own.find(({ port }) => port === set.port) ?? own.find(({ port }) => port === null) ?? null;
 }
 
-function isListener({ parent, callers }: Frontend, { request }: RequestView, listener: string): boolean {
-  const { from } = request;
-  if (from.kind !== 'gateway' || callers.kind !== 'listener') return false;
-  const { namespace, name } = from;
-  const gateway = objectKey({ group: GATEWAY_GROUP, kind: 'Gateway', namespace, name });
-  return parent === gateway && callers.listener === listener;
+/** Text for the Service port or listener of a route set. */
+function entranceOf(set: RouteSet): string {
+  if (set.parent === 'gateway') return `${set.listener.owner} ${set.listener.name}`;
+  return `${set.service.namespace}/${set.service.name}:${set.port}`;
 }

@@ -3,13 +3,14 @@ import type { RouteSet } from '../frontend/route-set.ts';
 import type { MatchTable } from '../match/match-table.ts';
 import { judgeService } from '../outcome/judge-backend.ts';
 import type { SimulatedRequest } from '../request.ts';
-import { METHOD, PATH } from './conditions.ts';
+import { RequestView } from '../request-view.ts';
+import { hostnameCondition, METHOD, PATH } from './conditions.ts';
 import { type Contender, contendersOf, NO_PLACE, placeOf } from './contender.ts';
 import { decisionKey, effectKey, passthroughKey } from './effect-key.ts';
 import type { FrontendPair } from './frontend-pairs.ts';
 import type { Frontend } from './impact.ts';
 import { type Lists, type Pair, type Partition, partition, type Region, regionKey } from './partition.ts';
-import type { Budget, Point } from './request-space.ts';
+import type { Budget, Point, SpaceOptions } from './request-space.ts';
 import type { Side, Sides } from './side.ts';
 import { hostOf, isCallPath, type Protocol, requestAt } from './witness.ts';
 
@@ -46,11 +47,21 @@ export function divideFrontend(sides: Sides, pair: FrontendPair, budget: Budget)
       before: contendersOn(pair.before, protocol),
       after: contendersOn(pair.after, protocol),
     };
-    const method = protocol === 'grpc' ? 'POST' : null;
-    const parts = partition(lists, { hostDefault: hostOf(pair), method, budget });
+    const parts = partition(lists, spaceOf(pair, protocol, budget));
     const frontend = { pair, protocol, lists, partition: parts };
     return { ...frontend, regions: parts.regions.map((region) => decide(sides, frontend, region)) };
   });
+}
+
+/** What is fixed about the requests of a frontend, for `partition`. */
+export function spaceOf(pair: FrontendPair, protocol: Protocol, budget: Budget): SpaceOptions {
+  const hostnames = [pair.before, pair.after].flatMap((set) =>
+    set?.parent === 'gateway' ? [set.listener.hostname] : [],
+  );
+  const named = hostnames.filter((hostname) => hostname !== null);
+  // A listener without a hostname takes every host.
+  const entrances = named.length < hostnames.length ? [] : named.map(hostnameCondition);
+  return { hostDefault: hostOf(pair), method: protocol === 'grpc' ? 'POST' : null, entrances, budget };
 }
 
 /** On a Gateway the kind that fits the protocol goes first, so with both kinds the order depends on the protocol. */
@@ -145,7 +156,27 @@ function witnessOf(sides: Sides, divided: Divided, region: Region, point: Point)
     ({ candidate }) => candidate.route.kind === 'GRPCRoute',
   );
   const tries = protocol === null && isCalled && isCallPath(call.path) ? [call, plain] : [plain];
-  return tries.find((request) => keyOfRequest(sides, request) === region.key) ?? null;
+  return (
+    tries.find((request) => arrives(sides, pair, request) && keyOfRequest(sides, request) === region.key) ??
+    null
+  );
+}
+
+/** A listener that is left to be chosen may lose the request to one with a more specific hostname. */
+function arrives(
+  { before, after }: Sides,
+  { gateway, frontend }: FrontendPair,
+  request: SimulatedRequest,
+): boolean {
+  if (gateway === null || gateway.isNamed) return true;
+  return [before, after].some(({ simulator }) => {
+    const location = simulator.frontends.locate(new RequestView(request));
+    return (
+      location.at === 'routes' &&
+      location.routes.parent === 'gateway' &&
+      location.routes.listener.owner === frontend.parent
+    );
+  });
 }
 
 function keyOfRequest({ before, after }: Sides, request: SimulatedRequest): string {

@@ -1,5 +1,6 @@
 import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import { attachedRoutes } from '../attachment.ts';
+import type { Listener } from '../frontend/listeners.ts';
 import type { RouteSet } from '../frontend/route-set.ts';
 import type { Frontend } from './impact.ts';
 import type { Side, Sides } from './side.ts';
@@ -9,6 +10,8 @@ export type FrontendPair = {
   readonly frontend: Frontend;
   /** Port by which requests are addressed: that of the frontend, for "any other port" one that nothing names. */
   readonly port: number;
+  /** The Gateway of a listener, and whether naming the listener is enough to reach it; null in a mesh. */
+  readonly gateway: { readonly namespace: string; readonly name: string; readonly isNamed: boolean } | null;
   readonly before: RouteSet | null;
   readonly after: RouteSet | null;
 };
@@ -35,6 +38,7 @@ export function pairsOfService({ before, after }: Sides, key: ObjectKey): readon
             : ({ kind: 'namespace', namespace: caller } as const),
       },
       port,
+      gateway: null,
       before: old?.routesFor(caller) ?? null,
       after: now?.routesFor(caller) ?? null,
     }));
@@ -59,27 +63,56 @@ function portsOf(sides: readonly Side[], key: ObjectKey): readonly Port[] {
   return [...[...listed].map((port): Port => [port, port]), [other, null]];
 }
 
-/** The frontends of a Gateway: each listener on either side, those of ListenerSets included. */
+/**
+ * The frontends of a Gateway: each listener on either side, those of ListenerSets included. The parent is the object that
+ * declares the listener, as in a parentRef.
+ */
 export function pairsOfGateway({ before, after }: Sides, key: ObjectKey): readonly FrontendPair[] {
-  const ref = parseObjectKey(key);
-  if (!ref) return [];
-  const { namespace, name } = ref;
-  const names = new Set([before, after].flatMap((side) => listeners(side, ref).map((each) => each.name)));
-  return [...names].map((listener) => {
-    const [old, now] = [before, after].map((side) => {
-      const found = listeners(side, ref).find((each) => each.name === listener);
-      return found && found.protocol !== 'UDP' ? side.simulator.frontends.gateway(found) : null;
-    });
-    const port = (now ?? old)?.listener.port ?? 0;
-    return {
-      frontend: { parent: key, namespace, name, port, callers: { kind: 'listener', listener } },
-      port,
-      before: old ?? null,
-      after: now ?? null,
-    };
+  const gateway = parseObjectKey(key);
+  if (!gateway) return [];
+  const [old, now] = [listenersOn(before, gateway), listenersOn(after, gateway)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
+    const [first, second] = [old.get(id) ?? null, now.get(id) ?? null];
+    const listener = second ?? first;
+    const owner = listener && parseObjectKey(listener.owner);
+    if (!listener || !owner) return [];
+    const { namespace, name } = owner;
+    return [
+      {
+        frontend: {
+          parent: listener.owner,
+          namespace,
+          name,
+          port: listener.port,
+          callers: { kind: 'listener' as const, listener: listener.name },
+        },
+        port: listener.port,
+        gateway: {
+          namespace: gateway.namespace,
+          name: gateway.name,
+          isNamed: [old, now].every((list) => isFirstOfName(list, id)),
+        },
+        before: first && before.simulator.frontends.gateway(first),
+        after: second && after.simulator.frontends.gateway(second),
+      },
+    ];
   });
 }
 
-function listeners({ simulator }: Side, ref: { readonly namespace: string; readonly name: string }) {
-  return simulator.frontends.listeners(ref.namespace, ref.name) ?? [];
+/** Listeners by owner and name; of listeners alike the first counts. */
+function listenersOn(
+  { simulator }: Side,
+  ref: { readonly namespace: string; readonly name: string },
+): ReadonlyMap<string, Listener> {
+  const listeners = simulator.frontends.listeners(ref.namespace, ref.name) ?? [];
+  const named = listeners.map((listener) => [`${listener.owner} ${listener.name}`, listener] as const);
+  return new Map(named.filter(([, { protocol }]) => protocol !== 'UDP').toReversed());
+}
+
+/** Whether a request that names the listener means this one: a ListenerSet may use a name of its Gateway again. */
+function isFirstOfName(listeners: ReadonlyMap<string, Listener>, id: string): boolean {
+  const own = listeners.get(id);
+  if (!own) return true;
+  const alike = [...listeners].filter(([, { name }]) => name === own.name).map(([key]) => key);
+  return alike.at(-1) === id;
 }

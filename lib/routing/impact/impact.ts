@@ -8,7 +8,10 @@ export type CallerGroup =
   | { readonly kind: 'everyone-else' }
   | { readonly kind: 'listener'; readonly listener: string };
 
-/** The frontend a set of routes competes on: a Service port, or a Gateway listener. */
+/**
+ * The frontend a set of routes competes on: a Service port (null: any that is not listed, where a Service lists none), or a
+ * listener; `parent` is what a parentRef names: Service, Gateway or ListenerSet.
+ */
 export type Frontend = {
   readonly parent: ObjectKey;
   readonly namespace: string;

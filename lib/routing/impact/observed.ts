@@ -2,7 +2,7 @@ import type { SimulatedRequest } from '../request.ts';
 import { classId, type DividedFrontend, keyOfDecisions } from './frontend-classes.ts';
 import type { Frontend } from './impact.ts';
 import type { Sides } from './side.ts';
-import { hostOf } from './witness.ts';
+import { hostAt, originOf } from './witness.ts';
 
 /** Requests seen on a frontend that are alike. */
 export type ObservedRequests = Pick<SimulatedRequest, 'method' | 'path' | 'headers' | 'protocol'> & {
@@ -24,17 +24,10 @@ export function weigh(
   const seen = (pair && observe?.(pair.frontend)) ?? [];
   const total = seen.reduce((sum, { count }) => sum + Math.max(0, count), 0);
   if (!pair || total === 0) return null;
-  const { callers, namespace, name } = pair.frontend;
-  const from =
-    callers.kind === 'listener'
-      ? ({ kind: 'gateway', namespace, name, listener: callers.listener } as const)
-      : ({
-          kind: 'namespace',
-          namespace: callers.kind === 'namespace' ? callers.namespace : namespace,
-        } as const);
+  const from = originOf(pair);
   const weights = new Map<string, number>();
   for (const { count, host, method, path, headers, protocol } of seen) {
-    const target = hostOf(pair) ?? host ?? 'other.example';
+    const target = hostAt(pair, host ?? 'other.example');
     const request = { from, host: target, method, path, headers, protocol };
     const key = keyOfDecisions(sides.before.simulator.decide(request), sides.after.simulator.decide(request));
     const part = divided.find((each) => each.protocol === null || each.protocol === protocol);

@@ -1,5 +1,5 @@
 import { type Contender, NO_PLACE } from './contender.ts';
-import { type Budget, createRequestSpace, type Point, type RequestSpace } from './request-space.ts';
+import { createRequestSpace, type Point, type RequestSpace, type SpaceOptions } from './request-space.ts';
 
 /** The contenders of one frontend on both sides, in order of precedence. */
 export type Lists = { readonly before: readonly Contender[]; readonly after: readonly Contender[] };
@@ -24,18 +24,11 @@ export type Partition = {
   readonly isComplete: boolean;
 };
 
-/** What is fixed about the requests of a frontend; see `createRequestSpace`. */
-export type PartitionOptions = {
-  readonly hostDefault: string | null;
-  readonly method: string | null;
-  readonly budget: Budget;
-};
-
 /**
  * Divides the requests of a frontend by who wins before and who wins after. A region is left out only when it is proved
  * empty: each contender asks for things and never for their absence, so a region has members that ask for the least.
  */
-export function partition(lists: Lists, options: PartitionOptions): Partition {
+export function partition(lists: Lists, options: SpaceOptions): Partition {
   const { budget } = options;
   const space = createRequestSpace(lists, options);
   const regions = new Map<string, { key: string; pairs: Pair[]; point: Point | null }>();

@@ -15,14 +15,14 @@ import type { Candidate, Profile } from './profile.ts';
 export type Point = readonly (string | null)[];
 
 /** Winning contenders of a point by index; the length of a list stands for "none matches". */
-export type Winners = { readonly before: number; readonly after: number };
+type Winners = { readonly before: number; readonly after: number };
 
 /**
  * found: a request that `before` and `after` win · empty: proved that there is none · unknown: neither, because a regular
  * expression could not be followed or the effort allowed was used up.
  */
 export type Solution =
-  | { readonly kind: 'found'; readonly point: Point; readonly winners: Winners }
+  | { readonly kind: 'found'; readonly point: Point }
   | { readonly kind: 'empty' }
   | { readonly kind: 'unknown' };
 
@@ -50,28 +50,43 @@ type Compiler = {
   readonly index: Map<string, readonly [dimension: number, atom: number]>;
 };
 
+/** What is fixed about the requests of a frontend. */
+export type SpaceOptions = {
+  /** Value of the header `host` when none is sent; null where the host varies, as on a Gateway. */
+  readonly hostDefault: string | null;
+  /** The only method there is, as for gRPC; null: any. */
+  readonly method: string | null;
+  /** Requests belong to the frontend only if one of these holds; empty: all do. */
+  readonly entrances: readonly Condition[];
+  readonly budget: Budget;
+};
+
 const MAX_COMBINATIONS = 64;
 
 /** Prepares the space of two lists of contenders, each in order of precedence. */
 export function createRequestSpace(
   lists: { readonly before: readonly Contender[]; readonly after: readonly Contender[] },
-  options: { readonly hostDefault: string | null; readonly method: string | null; readonly budget: Budget },
+  options: SpaceOptions,
 ): RequestSpace {
   const compiler: Compiler = { dimensions: [], forms: [], index: new Map() };
   for (const dimension of [PATH, METHOD]) addDimension(compiler, dimension);
   if (options.hostDefault === null) addDimension(compiler, HOSTNAME);
   const all = [...lists.before, ...lists.after];
-  const raw = all.map(({ conditions }) => conditions.map((condition) => intern(compiler, condition)));
+  const raw = [
+    ...all.map(({ conditions }) => conditions),
+    ...options.entrances.map((entrance) => [entrance]),
+  ].map((conditions) => conditions.map((condition) => intern(compiler, condition)));
   const compiled = raw.map((atoms) => compile(atoms, compiler.dimensions.length));
   const before = compiled.slice(0, lists.before.length);
-  const after = compiled.slice(lists.before.length);
+  const after = compiled.slice(lists.before.length, all.length);
+  const entrances = compiled.slice(all.length);
   const values = compiler.dimensions.map((dimension, at) =>
     createDimension(dimension, compiler.forms[at] ?? [], {
       hostDefault: options.hostDefault,
       method: options.method,
     }),
   );
-  const solver: Solver = { before, after, values, budget: options.budget };
+  const solver: Solver = { before, after, entrances, values, budget: options.budget };
   return {
     dimensions: compiler.dimensions,
     solve: (b, a) => solve(solver, b, a),
@@ -84,6 +99,7 @@ export function createRequestSpace(
 type Solver = {
   readonly before: readonly Compiled[];
   readonly after: readonly Compiled[];
+  readonly entrances: readonly Compiled[];
   readonly values: readonly DimensionValues[];
   readonly budget: Budget;
 };
@@ -119,6 +135,26 @@ function compile(entries: readonly (readonly [number, number])[], count: number)
  */
 function solve(solver: Solver, before: number, after: number): Solution {
   const [b, a] = [solver.before[before], solver.after[after]];
+  if (b || a || solver.entrances.length === 0) return solvePins(solver, { b, a, winners: { before, after } });
+  // No match asks for anything, so it has to be asked for that the request arrives here at all.
+  const solutions = solver.entrances.map((entrance) =>
+    solvePins(solver, { b: entrance, a, winners: { before, after } }),
+  );
+  return (
+    solutions.find(({ kind }) => kind === 'found') ??
+    solutions.find(({ kind }) => kind === 'unknown') ?? { kind: 'empty' }
+  );
+}
+
+/** What is asked for, and by whom the request is to be won. */
+type Wanted = {
+  readonly b: Compiled | undefined;
+  readonly a: Compiled | undefined;
+  readonly winners: Winners;
+};
+
+function solvePins(solver: Solver, wanted: Wanted): Solution {
+  const { b, a, winners } = wanted;
   const lists = solver.values.map((dimension, at) => dimension.candidates(pinsAt(b, a, at)));
   if (lists.some(({ values, isComplete }) => values.length === 0 && isComplete)) return { kind: 'empty' };
   const total = lists.reduce((product, { values }) => product * values.length, 1);
@@ -130,12 +166,11 @@ function solve(solver: Solver, before: number, after: number): Solution {
       number,
     );
     const profiles = chosen.map(({ profile }) => profile);
-    if (!isWonBy(solver, profiles, before, after)) continue;
-    const point = makeNicer(solver, { chosen, b, a, winners: { before, after } });
-    return { kind: 'found', point, winners: { before, after } };
+    if (!isWonBy(solver, profiles, winners)) continue;
+    return { kind: 'found', point: makeNicer(solver, wanted, chosen) };
   }
   const isComplete = total <= tries && lists.every((list) => list.isComplete);
-  return isComplete || isCovered(solver, before, after) ? { kind: 'empty' } : { kind: 'unknown' };
+  return isComplete || isCovered(solver, wanted) ? { kind: 'empty' } : { kind: 'unknown' };
 }
 
 function pinsAt(b: Compiled | undefined, a: Compiled | undefined, at: number): readonly number[] {
@@ -155,7 +190,7 @@ function combination(lists: readonly (readonly Candidate[])[], number: number): 
   });
 }
 
-function isWonBy(solver: Solver, profiles: readonly Profile[], before: number, after: number): boolean {
+function isWonBy(solver: Solver, profiles: readonly Profile[], { before, after }: Winners): boolean {
   solver.budget.left -= 1;
   return (
     firstMatching(solver.before, profiles, before) === before &&
@@ -180,15 +215,8 @@ function matches({ atoms, pinned }: Compiled, profiles: readonly Profile[]): boo
   return true;
 }
 
-type Found = {
-  readonly chosen: readonly Candidate[];
-  readonly b: Compiled | undefined;
-  readonly a: Compiled | undefined;
-  readonly winners: Winners;
-};
-
 /** Replaces values by ones that read better as long as the same contenders win. */
-function makeNicer(solver: Solver, { chosen, b, a, winners }: Found): Point {
+function makeNicer(solver: Solver, { b, a, winners }: Wanted, chosen: readonly Candidate[]): Point {
   const current = [...chosen];
   for (const [at, dimension] of solver.values.entries()) {
     for (const value of dimension.nicer(pinsAt(b, a, at))) {
@@ -197,7 +225,7 @@ function makeNicer(solver: Solver, { chosen, b, a, winners }: Found): Point {
         index === at ? { value, profile: dimension.profileOf(value) } : candidate,
       );
       const profiles = tried.map(({ profile }) => profile);
-      if (!isWonBy(solver, profiles, winners.before, winners.after)) continue;
+      if (!isWonBy(solver, profiles, winners)) continue;
       current[at] = { value, profile: dimension.profileOf(value) };
       break;
     }
@@ -206,8 +234,7 @@ function makeNicer(solver: Solver, { chosen, b, a, winners }: Found): Point {
 }
 
 /** Whether an earlier contender asks for nothing that these two do not ask for: then nothing is left for them. */
-function isCovered(solver: Solver, before: number, after: number): boolean {
-  const [b, a] = [solver.before[before], solver.after[after]];
+function isCovered(solver: Solver, { b, a, winners: { before, after } }: Wanted): boolean {
   const implied = solver.values.map((dimension, at) => impliedProfile(dimension, pinsAt(b, a, at)));
   return (
     firstMatching(solver.before, implied, before) < Math.min(before, solver.before.length) ||

@@ -3,13 +3,12 @@ import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import type { EndpointsOption } from '../frontend/service-index.ts';
 import { placeName } from '../trace/words.ts';
 import { type Contender, routePlaceOf } from './contender.ts';
-import { contendersOn, type DividedFrontend, protocolsOf } from './frontend-classes.ts';
+import { contendersOn, type DividedFrontend, protocolsOf, spaceOf } from './frontend-classes.ts';
 import { type FrontendPair, pairsOfGateway, pairsOfService } from './frontend-pairs.ts';
 import type { Shadowed } from './impact.ts';
 import { partition } from './partition.ts';
 import type { RequestSpace } from './request-space.ts';
 import { createSide } from './side.ts';
-import { hostOf } from './witness.ts';
 
 /** One partition of the requests of a frontend: the contenders of the side looked at, and those that win something. */
 type Reach = {
@@ -39,11 +38,8 @@ export function shadowedIn(
       pair,
       protocolsOf(pair).map((protocol) => {
         const contenders = contendersOn(pair.after, protocol);
-        const method = protocol === 'grpc' ? 'POST' : null;
-        const parts = partition(
-          { before: [], after: contenders },
-          { hostDefault: hostOf(pair), method, budget: { left: BUDGET } },
-        );
+        const lists = { before: [], after: contenders };
+        const parts = partition(lists, spaceOf(pair, protocol, { left: BUDGET }));
         const { space, isComplete } = parts;
         return { contenders, reached: reachedIn(parts.regions), space, isComplete };
       }),

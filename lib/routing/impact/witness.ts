@@ -1,4 +1,5 @@
-import type { RequestHeader, SimulatedRequest } from '../request.ts';
+import { withoutPort } from '../frontend/host.ts';
+import type { RequestHeader, RequestOrigin, SimulatedRequest } from '../request.ts';
 import { HOSTNAME, METHOD, PATH } from './conditions.ts';
 import type { FrontendPair } from './frontend-pairs.ts';
 import type { Point } from './request-space.ts';
@@ -19,7 +20,6 @@ export function requestAt(
   dimensions: readonly string[],
   options: { readonly point: Point; readonly protocol: 'http' | 'grpc' },
 ): SimulatedRequest {
-  const { callers, namespace, name } = pair.frontend;
   const values = new Map(dimensions.map((dimension, at) => [dimension, options.point[at] ?? null]));
   const sent = named(values, 'header ');
   const query = named(values, 'query ')
@@ -27,16 +27,35 @@ export function requestAt(
     .join('&');
   const path = values.get(PATH) ?? '/';
   return {
-    from:
-      callers.kind === 'listener'
-        ? { kind: 'gateway', namespace, name, listener: callers.listener }
-        : { kind: 'namespace', namespace: callers.kind === 'namespace' ? callers.namespace : namespace },
-    host: hostOf(pair) ?? values.get(HOSTNAME) ?? 'other.example',
+    from: originOf(pair),
+    host: hostAt(pair, values.get(HOSTNAME) ?? 'other.example'),
     method: options.protocol === 'grpc' ? 'POST' : (values.get(METHOD) ?? 'GET'),
     path: query === '' ? path : `${path}?${query}`,
     headers: sent,
     protocol: options.protocol,
   };
+}
+
+/** Where requests of a frontend come from. A listener whose name another one has too is left to be chosen by host and port. */
+export function originOf({ frontend, gateway }: FrontendPair): RequestOrigin {
+  const { callers, namespace } = frontend;
+  switch (callers.kind) {
+    case 'listener': {
+      const { name, isNamed } = gateway ?? { name: frontend.name, isNamed: true };
+      const listener = isNamed ? callers.listener : null;
+      return { kind: 'gateway', namespace: gateway?.namespace ?? namespace, name, listener };
+    }
+    case 'namespace':
+      return { kind: 'namespace', namespace: callers.namespace };
+    case 'everyone-else':
+      return { kind: 'namespace', namespace };
+  }
+}
+
+/** The host as it is asked for: the Service, or the host in the words of the Gateway's clients. */
+export function hostAt(pair: FrontendPair, asked: string): string {
+  const isChosen = pair.gateway !== null && !pair.gateway.isNamed;
+  return hostOf(pair) ?? (isChosen ? `${withoutPort(asked)}:${pair.port}` : asked);
 }
 
 function named(values: ReadonlyMap<string, string | null>, prefix: string): readonly RequestHeader[] {
