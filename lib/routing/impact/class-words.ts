@@ -131,10 +131,10 @@ function pathWords(form: Form): string {
 }
 
 function callWords({ isRegex, service, method }: Extract<Form, { kind: 'grpc' }>): string {
-  const like = isRegex ? 'like ' : '';
   if (service !== null && method !== null) return `calls ${isRegex ? 'like' : 'of'} ${service}/${method}`;
-  if (service !== null) return `calls of ${like}${service}`;
-  return method === null ? 'calls' : `calls of method ${like}${method}`;
+  if (service !== null) return isRegex ? `calls of services like ${service}` : `calls of ${service}`;
+  if (method === null) return 'calls';
+  return isRegex ? `calls of methods like ${method}` : `calls of method ${method}`;
 }
 
 /** `header x-canary: 1`, `query beta=1`. */

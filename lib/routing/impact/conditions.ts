@@ -1,7 +1,7 @@
-import { RE2JS } from 're2js';
 import type { RouteMatch, ValueMatch } from '#lib/gateway-api/route.ts';
 import type { Data } from '#lib/result/same-data.ts';
 import { withoutPort } from '../frontend/host.ts';
+import { compilePattern, isValidPattern } from '../match/pattern.ts';
 import {
   ALL_CHARACTERS,
   alt,
@@ -86,7 +86,7 @@ function pathForm({ path, grpc }: RouteMatch): Form | null {
       return value === '' ? null : { kind: 'prefix', value };
     }
     case 'RegularExpression':
-      return { kind: 'regex', pattern: path.value };
+      return regexForm(path.value);
     default:
       return { kind: 'never' };
   }
@@ -94,12 +94,24 @@ function pathForm({ path, grpc }: RouteMatch): Form | null {
 
 function grpcForm({ type, service, method }: NonNullable<RouteMatch['grpc']>): Form | null {
   if (type !== 'Exact' && type !== 'RegularExpression') return { kind: 'never' };
-  return { kind: 'grpc', isRegex: type === 'RegularExpression', service, method };
+  const isRegex = type === 'RegularExpression';
+  if (isRegex && ![service, method].every((pattern) => pattern === null || isExpression(pattern)))
+    return { kind: 'never' };
+  return { kind: 'grpc', isRegex, service, method };
 }
 
 function valueForm({ type, value }: ValueMatch): Form {
   if (type === 'Exact') return { kind: 'exact', value };
-  return type === 'RegularExpression' ? { kind: 'regex', pattern: value } : { kind: 'never' };
+  return type === 'RegularExpression' ? regexForm(value) : { kind: 'never' };
+}
+
+/** An expression that is not RE2 matches nothing; the simulator tells it where it matters (`regex-invalid`). */
+function regexForm(pattern: string): Form {
+  return isExpression(pattern) ? { kind: 'regex', pattern } : { kind: 'never' };
+}
+
+function isExpression(pattern: string): boolean {
+  return isValidPattern(compilePattern('RegularExpression', pattern));
 }
 
 function firstOf(list: readonly ValueMatch[], keyOf: (name: string) => string): readonly ValueMatch[] {
@@ -166,15 +178,10 @@ function grpcTarget(path: string): { readonly service: string; readonly method: 
   return start === '' && service && method && more.length === 0 ? { service, method } : null;
 }
 
-/** RE2, the whole value; an expression that does not compile matches nothing. */
+/** RE2, the whole value. */
 function fullMatch(pattern: string): (text: string) => boolean {
-  try {
-    const expression = RE2JS.compile(pattern);
-    return (text) => expression.matches(text);
-  } catch {
-    // Not swallowed: the simulator's decision names it (`regex-invalid`).
-    return () => false;
-  }
+  const compiled = compilePattern('RegularExpression', pattern);
+  return (text) => compiled.holds(text, 'whole');
 }
 
 const ANY = star(one(ALL_CHARACTERS));

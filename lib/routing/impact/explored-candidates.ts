@@ -40,10 +40,17 @@ export function exploredCandidates(
     .filter(({ profile }) => holds(profile, pins));
   if (pinned.length < pins.length) return { values: minimalCandidates(fallback), isComplete: false };
   const search = { setting, pins, required: [baseLanguage(setting.dimension), ...pinned], languages };
+  if (isImpossible(search)) return { values: [], isComplete: true };
   const clean = byExpressions(search);
   if (clean) return { values: minimalCandidates(clean), isComplete: true };
   const { values, isComplete } = byAllConditions(search);
   return { values: minimalCandidates([...values, ...fallback]), isComplete };
+}
+
+/** No word at all meets the conditions asked for. */
+function isImpossible(search: Search): boolean {
+  const { words, isComplete } = explore(search, []);
+  return isComplete && words.length === 0;
 }
 
 /**
