@@ -36,7 +36,7 @@ const OPEN = {
     SPEC.pathMatch,
   ],
   'regex-invalid': [
-    'A regular expression does not compile as RE2 and counts as not matching; in another dialect it might match.',
+    'A regular expression does not compile as RE2 (or grows too large) and counts as not matching; in another dialect it might match.',
     SPEC.pathMatch,
   ],
   'regex-precedence': [

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { expandedSize } from './regex-size.ts';
 
 /** How regular expressions are read: whole value as the decision does, or as another implementation might. */
 export type Reading = 'whole' | 'search' | 'invalid-holds';
@@ -8,35 +9,49 @@ export type Pattern = {
   readonly type: 'Exact' | 'RegularExpression' | 'unknown';
   readonly source: string;
   readonly holds: (value: string, reading: Reading) => boolean;
+  /** False for an expression that does not compile; it holds for nothing. */
+  readonly isValid: () => boolean;
 };
 
 /** Reads `type` and `value` of a header, query, path or method match; an unknown type never holds. */
 export function compilePattern(type: string, source: string): Pattern {
-  if (type === 'Exact') return { type, source, holds: (value) => value === source };
-  if (type === 'RegularExpression') return { type, source, holds: regexTest(source) };
-  return { type: 'unknown', source, holds: () => false };
+  const isValid = () => true;
+  if (type === 'Exact') return { type, source, holds: (value) => value === source, isValid };
+  if (type !== 'RegularExpression') return { type: 'unknown', source, holds: () => false, isValid };
+  return { type, source, ...regexTest(source) };
+}
+
+/** False for an expression that does not compile, see `isValid`. */
+export function isValidPattern(pattern: Pattern): boolean {
+  return pattern.isValid();
 }
 
 /** RE2 (linear in the value, whatever the pattern), compiled at first use and kept with the route it came from. */
-function regexTest(source: string): Pattern['holds'] {
+function regexTest(source: string): Pick<Pattern, 'holds' | 'isValid'> {
   let compiled: RE2JS | null | undefined;
-  return (value, reading) => {
+  const regex = (): RE2JS | null => {
     if (compiled === undefined) compiled = compileRegex(source);
-    if (compiled === null) return reading === 'invalid-holds';
-    return reading === 'search' ? compiled.test(value) : compiled.testExact(value);
+    return compiled;
+  };
+  return {
+    isValid: () => regex() !== null,
+    holds: (value, reading) => {
+      const known = regex();
+      if (known === null) return reading === 'invalid-holds';
+      return reading === 'search' ? known.test(value) : known.testExact(value);
+    },
   };
 }
 
+/** Instructions to which an expression may expand; data planes set limits too. Compiling this many takes milliseconds. */
+const LARGEST = 5_000;
+
 function compileRegex(source: string): RE2JS | null {
+  if (expandedSize(source) > LARGEST) return null;
   try {
     return RE2JS.compile(source);
   } catch {
-    // Not RE2: the pattern counts as matching nothing, and `regex-invalid` says so where it matters.
+    // Not RE2: the pattern holds for nothing, and `regex-invalid` says so where it matters.
     return null;
   }
-}
-
-/** True when the pattern is RE2 that compiles; patterns of other types always are. */
-export function isValidPattern(pattern: Pattern): boolean {
-  return pattern.type !== 'RegularExpression' || compileRegex(pattern.source) !== null;
 }

@@ -1,6 +1,6 @@
 import type { Conditions, NamedPattern, PathCondition } from '../match/conditions.ts';
 import { grpcHolds, pathHolds } from '../match/match-request.ts';
-import { isValidPattern, type Pattern } from '../match/pattern.ts';
+import type { Pattern } from '../match/pattern.ts';
 import type { RequestView, ValueTable } from '../request-view.ts';
 import { SPEC } from '../spec-links.ts';
 import { quote } from './words.ts';
@@ -57,7 +57,7 @@ function isNot(pattern: Pattern): string {
   const source = quote(pattern.source);
   if (pattern.type === 'Exact') return `is not ${source}`;
   if (pattern.type === 'unknown') return `meets a condition of unknown type with ${source}`;
-  return isValidPattern(pattern)
+  return pattern.isValid()
     ? `does not match the expression ${source}`
-    : `cannot match ${source}, which is no RE2 expression`;
+    : `cannot match ${source}, which does not compile as RE2`;
 }

@@ -136,7 +136,7 @@ describe('why a match does not take the request', () => {
     ['{path: {type: RegularExpression, value: "/b+"}}', 'path /a.B/C does not match the expression /b+'],
     [
       '{path: {type: RegularExpression, value: "("}}',
-      'path /a.B/C cannot match (, which is no RE2 expression',
+      'path /a.B/C cannot match (, which does not compile as RE2',
     ],
     ['{headers: [{name: Z, value: "1"}]}', 'header z is not there'],
     ['{headers: [{name: X, value: "2"}]}', 'header x is 1 and not 2'],
