@@ -31,6 +31,7 @@ export type KubeCall = Verb & {
   readonly path: string;
   readonly query?: Query | undefined;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 };
 type ApplyOptions = {
   readonly manager: string;
@@ -227,6 +228,7 @@ export class KubeHttp {
       headers: {
         ...this.#headers,
         accept: 'application/json',
+        ...call.headers,
         ...(call.body !== undefined && { 'content-type': call.contentType ?? 'application/json' }),
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),

@@ -7,8 +7,12 @@ import { applySequenceCases } from './cases/apply-sequences.ts';
 import { deleteCases } from './cases/delete.ts';
 import { discoveryCases } from './cases/discovery.ts';
 import { dryRunCases } from './cases/dry-run.ts';
+import { kindCases } from './cases/kinds.ts';
 import { listCases } from './cases/list.ts';
+import { namespaceCases } from './cases/namespaces.ts';
 import { patchCases } from './cases/patch.ts';
+import { roleCases } from './cases/roles.ts';
+import { serviceCases } from './cases/services.ts';
 import { statusCases } from './cases/status.ts';
 import { validationCases } from './cases/validation.ts';
 import { watchCases } from './cases/watch.ts';
@@ -28,6 +32,10 @@ const SUITES: Readonly<Record<string, readonly ContractCase[]>> = {
   'apply sequence': applySequenceCases,
   'widget sequence': widgetSequenceCases,
   'dry run': dryRunCases,
+  service: serviceCases,
+  role: roleCases,
+  kind: kindCases,
+  namespace: namespaceCases,
   validation: validationCases,
   status: statusCases,
   patch: patchCases,

@@ -17,6 +17,14 @@ const withPorts = (...ports: object[]) => ({
   spec: { ports },
 });
 
+const CONDITION = {
+  type: 'Accepted',
+  status: 'True',
+  reason: 'Accepted',
+  message: '',
+  lastTransitionTime: '2026-01-02T03:04:05Z',
+};
+
 const mapSequences: readonly ContractCase[] = [
   sequence({
     name: 'two appliers share a key; neither may change it alone',
@@ -219,7 +227,11 @@ const serviceSequences: readonly ContractCase[] = [
     object: 'one',
     steps: [
       { do: 'apply', by: 'a', body: withPorts(port(80)) },
-      { do: 'apply', by: 'b', body: service('one', { sessionAffinity: 'None', type: 'ClusterIP' }) },
+      {
+        do: 'apply',
+        by: 'b',
+        body: { ...withPorts(), spec: { sessionAffinity: 'None', type: 'ClusterIP' } },
+      },
       { do: 'apply', by: 'b', body: withPorts(port(80)) },
     ],
     statuses: [201, 200, 200],
@@ -251,9 +263,10 @@ const serviceSequences: readonly ContractCase[] = [
         by: 'cloud',
         body: { status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } } },
       },
+      { do: 'patch', door: 'status', by: 'cloud', body: { status: { conditions: [CONDITION] } } },
       { do: 'apply', by: 'a', body: service('one', { selector: { app: 'two' } }) },
     ],
-    statuses: [201, 200, 200],
+    statuses: [201, 422, 200, 200],
   }),
 ];
 
@@ -265,14 +278,6 @@ const routeStatus = (controllerName: string, more: object = {}) => ({
     parents: [{ parentRef: { name: 'shop' }, controllerName, conditions: [CONDITION], ...more }],
   },
 });
-const CONDITION = {
-  type: 'Accepted',
-  status: 'True',
-  reason: 'Accepted',
-  message: '',
-  lastTransitionTime: '2026-01-02T03:04:05Z',
-};
-
 const routeSequences: readonly ContractCase[] = [
   sequence({
     name: 'rules are one field, which two may own while they agree',

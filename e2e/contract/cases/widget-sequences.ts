@@ -103,7 +103,7 @@ const SEQUENCES: readonly WidgetSequence[] = [
       { do: 'apply', by: 'a', body: one({ size: 'large' }) },
       { do: 'apply', by: 'a', body: one({ parts: [{ count: 1 }] }) },
     ],
-    statuses: [500, 500, 500],
+    statuses: [500, 500, 422],
   },
   {
     name: 'a null says nothing, and owns what it says',

@@ -5,6 +5,7 @@ import { trackUpdate } from '../apply/field-manager.ts';
 import { kindSchema, struct, text } from '../kinds/schema-builder.ts';
 import { badRequest, invalid } from '../status-error.ts';
 import type { ObjectStore } from '../store/store.ts';
+import { invalidValue } from '../write/metadata-rules.ts';
 import { authorize, grantsOf } from './authorize.ts';
 import type { Attributes, PolicyRule } from './policy-rule.ts';
 import { MASTERS, type User } from './user.ts';
@@ -64,18 +65,7 @@ export function answerReview(review: ReviewKind, request: ReviewRequest): JsonOb
 function askedAttributes(spec: JsonObject): Attributes {
   const { resourceAttributes: resource, nonResourceAttributes: path } = spec;
   const given = [resource, path].filter(isJsonObject);
-  if (given.length === 0)
-    throw refused(
-      'spec',
-      null,
-      'exactly one of nonResourceAttributes or resourceAttributes must be specified',
-    );
-  if (given.length > 1)
-    throw refused(
-      'spec.nonResourceAttributes',
-      path,
-      'cannot be specified in combination with resourceAttributes',
-    );
+  if (given.length !== 1) throw undecided(path);
   const [asked] = given;
   const at = (key: string) => stringAt(asked, key) ?? '';
   if (isJsonObject(path)) return { form: 'path', verb: at('verb'), path: at('path') };
@@ -90,14 +80,12 @@ function askedAttributes(spec: JsonObject): Attributes {
   };
 }
 
-function refused(field: string, value: JsonValue | undefined, why: string) {
-  // The real server names neither kind nor object here.
+/** 422 as the real server words it: naming neither kind nor object, and showing the Go struct of the second half. */
+function undecided(path: JsonValue | undefined) {
+  const shown = isJsonObject(path) ? { Path: path.path ?? '', Verb: path.verb ?? '' } : null;
+  const why = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
   return invalid({ group: AUTHORIZATION, plural: '', kind: '', name: '' }, [
-    {
-      reason: 'FieldValueInvalid',
-      field,
-      message: `Invalid value: ${JSON.stringify(value ?? null)}: ${why}`,
-    },
+    invalidValue('spec', shown, why),
   ]);
 }
 

@@ -59,17 +59,16 @@ export function fieldSchema(schema: Schema, field: string): Schema {
   return isJsonObject(schema?.additionalProperties) ? schema.additionalProperties : null;
 }
 
-/** The path element of a list item: by value in a set, by keys (defaults filled in) in a map. Null when a key is missing. */
+/** The path element of a list item: by value in a set, by keys (defaults filled in) in a map. Null when it has none of the keys. */
 export function itemElement(shape: Extract<Shape, { form: 'list' }>, item: JsonValue): string | null {
   if (shape.relation === 'set') return `v:${JSON.stringify(item)}`;
   if (!isJsonObject(item)) return null;
   const keys: Record<string, JsonValue> = {};
   for (const key of shape.keys.toSorted()) {
     const value = item[key] ?? fieldSchema(shape.items, key)?.default;
-    if (value === undefined || value === null) return null;
-    keys[key] = value;
+    if (value !== undefined && value !== null) keys[key] = value;
   }
-  return `k:${JSON.stringify(keys)}`;
+  return Object.keys(keys).length === 0 ? null : `k:${JSON.stringify(keys)}`;
 }
 
 /** The value and, for a list, its items under their path elements; first wins on duplicates. */

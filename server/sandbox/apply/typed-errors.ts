@@ -40,18 +40,16 @@ function listErrors(items: readonly JsonValue[], schema: Schema, path: ElementPa
     if (shape.relation === 'atomic') return typedErrors(item, shape.items, [...path, `i:${index}`]);
     const element = itemElement(shape, item);
     const at = formatElementPath(path);
-    if (element === null) return [`${at}: element ${index}: ${missingKeyText(shape.keys, item)}`];
+    if (element === null) return [`${at}: element ${index}: ${keylessText(shape.keys)}`];
     if (seen.has(element)) return [`${at}: duplicate entries for key ${formatElementPath([element])}`];
     seen.add(element);
     return typedErrors(item, shape.items, [...path, element]);
   });
 }
 
-function missingKeyText(keys: readonly string[], item: JsonValue): string {
-  const missing = keys.filter((key) => !isJsonObject(item) || item[key] === undefined);
-  if (missing.length === keys.length)
-    return `associative list with keys has an element that omits all key fields ${JSON.stringify(keys).replaceAll(',', ' ')} (and doesn't have default values for any key fields)`;
-  return `associative list with keys has an element that omits key field "${missing[0]}" (and doesn't have default value)`;
+/** One key is enough to be known by; the schema asks for the others later. */
+function keylessText(keys: readonly string[]): string {
+  return `associative list with keys has an element that omits all key fields ${JSON.stringify(keys).replaceAll(',', ' ')} (and doesn't have default values for any key fields)`;
 }
 
 function scalarError(value: JsonValue, schema: Schema, at: string): readonly string[] {
@@ -62,7 +60,7 @@ function scalarError(value: JsonValue, schema: Schema, at: string): readonly str
     case 'number':
       return typeof value === 'number'
         ? []
-        : [`${at}: expected numeric (int or float), got ${formOf(value)}`];
+        : [`${at}: expected numeric (int or float), got ${goTypeOf(value)}`];
     case 'boolean':
       return typeof value === 'boolean' ? [] : [`${at}: expected boolean, got ${formOf(value)}`];
     default:
@@ -75,4 +73,14 @@ function formOf(value: JsonValue): string {
   if (Array.isArray(value)) return `&{[${value.map(formOf).join(' ')}]}`;
   if (isJsonObject(value)) return `&{map[${Object.keys(value).join(' ')}]}`;
   return `&{${String(value)}}`;
+}
+
+/** The type Go has for the value. */
+function goTypeOf(value: JsonValue): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  return isJsonObject(value)
+    ? 'map[string]interface {}'
+    : value === true || value === false
+      ? 'bool'
+      : typeof value;
 }

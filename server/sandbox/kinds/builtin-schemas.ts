@@ -20,7 +20,7 @@ import {
 } from './schema-builder.ts';
 
 const port = integerBetween(1, 65_535);
-const protocol = oneOf(['TCP', 'UDP', 'SCTP'], 'TCP');
+const protocol = oneOf(['SCTP', 'TCP', 'UDP'], 'TCP');
 const conditions = listMap(['type'], CONDITION);
 
 /** core/v1 Namespace. */
@@ -48,7 +48,7 @@ const LOAD_BALANCER_STATUS = struct({
 /** core/v1 Service, every field. */
 export const SERVICE_SCHEMA = kindSchema({
   spec: struct({
-    type: oneOf(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'], 'ClusterIP'),
+    type: oneOf(['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], 'ClusterIP'),
     ports: listMap(['port', 'protocol'], SERVICE_PORT, 'port'),
     selector: { ...textMap, 'x-kubernetes-map-type': 'atomic' },
     clusterIP: text,
@@ -58,8 +58,8 @@ export const SERVICE_SCHEMA = kindSchema({
     externalTrafficPolicy: oneOf(['Cluster', 'Local']),
     internalTrafficPolicy: oneOf(['Cluster', 'Local']),
     ipFamilies: atomicList(oneOf(['IPv4', 'IPv6'])),
-    ipFamilyPolicy: oneOf(['SingleStack', 'PreferDualStack', 'RequireDualStack']),
-    sessionAffinity: oneOf(['None', 'ClientIP'], 'None'),
+    ipFamilyPolicy: oneOf(['PreferDualStack', 'RequireDualStack', 'SingleStack']),
+    sessionAffinity: oneOf(['ClientIP', 'None'], 'None'),
     sessionAffinityConfig: struct({ clientIP: struct({ timeoutSeconds: integerBetween(1, 86_400) }) }),
     publishNotReadyAddresses: flag,
     allocateLoadBalancerNodePorts: flag,

@@ -2,14 +2,13 @@ import {
   arrayAt,
   isSameJson,
   type JsonObject,
-  type JsonValue,
   objectAt,
   objectsAt,
   stringAt,
 } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { StatusCause } from '../status-error.ts';
-import { invalidValue, requiredValue } from './metadata-rules.ts';
+import { invalidValue, requiredValue, unsupportedValue } from './metadata-rules.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -45,8 +44,21 @@ export function accessCauses(object: KubeObject, live: KubeObject | null): reado
     ...objectsAt(object, 'subjects').flatMap((subject, index) =>
       subjectCauses(subject, `subjects[${index}]`, object),
     ),
-    ...(isSameJson(before, roleRef) ? [] : [invalidValue('roleRef', roleRef, 'cannot change roleRef')]),
+    ...(isSameJson(before, roleRef) ? [] : [invalidValue('roleRef', asGoRef(roleRef), 'field is immutable')]),
   ];
+}
+
+/** As the API server shows it: the Go struct. */
+function asGoRef({ apiGroup = '', kind = '', name = '' }: JsonObject): JsonObject {
+  return { APIGroup: apiGroup, Kind: kind, Name: name };
+}
+
+/** Roles and bindings may be named with anything a path can hold. */
+export function accessNameCauses(name: string): readonly StatusCause[] {
+  if (name === '.' || name === '..') return [invalidValue('metadata.name', name, `may not be '${name}'`)];
+  return ['/', '%']
+    .filter((sign) => name.includes(sign))
+    .map((sign) => invalidValue('metadata.name', name, `may not contain '${sign}'`));
 }
 
 function ruleCauses(rule: JsonObject, at: string, kind: string): readonly StatusCause[] {
@@ -73,8 +85,10 @@ function ruleCauses(rule: JsonObject, at: string, kind: string): readonly Status
 function roleRefCauses(ref: JsonObject, kind: string): readonly StatusCause[] {
   const kinds = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
   return [
-    ...(ref.apiGroup === RBAC ? [] : [unsupported('roleRef.apiGroup', ref.apiGroup, [RBAC])]),
-    ...(kinds.includes(stringAt(ref, 'kind') ?? '') ? [] : [unsupported('roleRef.kind', ref.kind, kinds)]),
+    ...(ref.apiGroup === RBAC ? [] : [unsupportedValue('roleRef.apiGroup', ref.apiGroup, [RBAC])]),
+    ...(kinds.includes(stringAt(ref, 'kind') ?? '')
+      ? []
+      : [unsupportedValue('roleRef.kind', ref.kind, kinds)]),
     ...((stringAt(ref, 'name') ?? '') === '' ? [requiredValue('roleRef.name')] : []),
   ];
 }
@@ -88,19 +102,10 @@ function subjectCauses(subject: JsonObject, at: string, object: KubeObject): rea
       return causes;
     case 'User':
     case 'Group':
-      if (subject.apiGroup !== RBAC) causes.push(unsupported(`${at}.apiGroup`, subject.apiGroup, [RBAC]));
+      if (subject.apiGroup !== RBAC)
+        causes.push(unsupportedValue(`${at}.apiGroup`, subject.apiGroup, [RBAC]));
       return causes;
     default:
-      return [...causes, unsupported(`${at}.kind`, subject.kind, ['ServiceAccount', 'User', 'Group'])];
+      return [...causes, unsupportedValue(`${at}.kind`, subject.kind, ['ServiceAccount', 'User', 'Group'])];
   }
-}
-
-/** A cause as the API server words it: `Unsupported value: "x": supported values: …`. */
-function unsupported(field: string, value: JsonValue | undefined, supported: readonly string[]): StatusCause {
-  const listed = supported.map((each) => JSON.stringify(each)).join(', ');
-  return {
-    reason: 'FieldValueNotSupported',
-    field,
-    message: `Unsupported value: ${JSON.stringify(value ?? '')}: supported values: ${listed}`,
-  };
 }

@@ -140,14 +140,17 @@ export function assertValid(cluster: SandboxCluster, target: Target, change: Cha
     ...schemaCauses(target.served.schema, change.next).map((cause) => throughDoor(target, cause)),
     ...nameCauses(change.next),
   ];
-  causes.push(...causesOfKind(cluster, target, change));
-  const counting = hasFreeName(target) ? causes.filter((cause) => cause.field !== 'metadata.name') : causes;
+  const counting = [
+    ...causes.filter((cause) => target.type.custom || isOfSchema(target, cause)),
+    ...causesOfKind(cluster, target, change),
+  ];
   if (counting.length > 0) throw invalid({ ...subjectOf(target), name: change.next.metadata.name }, counting);
 }
 
-/** Roles and bindings are named as people like, `system:discovery` for one. */
-function hasFreeName(target: Target): boolean {
-  return target.type.group === RBAC_GROUP && !/[/%]|^\.\.?$/.test(target.name);
+/** What built-in kinds see to themselves (causesOfKind): ports said twice, and roles named `system:discovery`. */
+function isOfSchema(target: Target, cause: StatusCause): boolean {
+  if (cause.reason === 'FieldValueDuplicate') return false;
+  return target.type.group !== RBAC_GROUP || cause.field !== 'metadata.name';
 }
 
 /** The status door checks the status alone, and names places from there in its sentences. */

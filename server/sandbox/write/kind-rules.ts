@@ -4,9 +4,10 @@ import { RBAC_GROUP } from '../access/authorize.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import { CRD_RESOURCE, NAMESPACE_RESOURCE, SERVICE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import type { StatusCause } from '../status-error.ts';
-import { accessCauses, defaultAccess } from './access-rules.ts';
+import { accessCauses, accessNameCauses, defaultAccess } from './access-rules.ts';
 import { definitionCauses } from './definition-rules.ts';
-import { allocateService, defaultService, serviceCauses } from './service-rules.ts';
+import { serviceCauses } from './service-causes.ts';
+import { allocateService, defaultService } from './service-rules.ts';
 import type { Target } from './target.ts';
 import { admitPod, defaultDeployment, defaultPod, deploymentCauses, eventCauses } from './workload-rules.ts';
 
@@ -55,7 +56,8 @@ export function allocationsOfKind(
       return { ...EMPTY_EVENT, ...next };
     case `${RBAC_GROUP}/roles`:
     case `${RBAC_GROUP}/clusterroles`:
-      return { ...next, rules: next.rules ?? null };
+      // Go keeps no empty list here, and writes the missing one.
+      return { ...next, rules: Array.isArray(next.rules) && next.rules.length > 0 ? next.rules : null };
     default:
       return next;
   }
@@ -77,10 +79,11 @@ export function causesOfKind(
   change: Change,
 ): readonly StatusCause[] {
   const { live, next } = change;
-  if (target.type.group === RBAC_GROUP) return accessCauses(next, live);
+  if (target.type.group === RBAC_GROUP)
+    return [...accessNameCauses(next.metadata.name), ...accessCauses(next, live)];
   switch (target.type.id) {
     case SERVICE_RESOURCE:
-      return serviceCauses(next, live, cluster.store);
+      return serviceCauses(change, cluster.store);
     case CRD_RESOURCE:
       return definitionCauses(next, cluster.kinds);
     case DEPLOYMENT_RESOURCE:

@@ -1,27 +1,16 @@
 import { isJsonObject, type JsonValue, objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { StatusCause } from '../status-error.ts';
-
-const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+import { LABEL_RULE } from './name-rules.ts';
 
 /** Stricter names of two built-in kinds, and the size of all annotations; the rest of metadata is part of the schema check. */
 export function nameCauses(object: KubeObject): readonly StatusCause[] {
   const { name } = object.metadata;
   const causes = [...annotationCauses(object)];
   if (object.apiVersion !== 'v1') return causes;
-  if ((object.kind === 'Namespace' || object.kind === 'Service') && !isLabel(name))
-    causes.push(
-      invalidValue(
-        'metadata.name',
-        name,
-        `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${DNS_LABEL}')`,
-      ),
-    );
+  if ((object.kind === 'Namespace' || object.kind === 'Service') && !LABEL_RULE.holds(name))
+    causes.push(invalidValue('metadata.name', name, LABEL_RULE.words));
   return causes;
-}
-
-function isLabel(name: string): boolean {
-  return name.length <= 63 && new RegExp(`^${DNS_LABEL}$`).test(name);
 }
 
 const ANNOTATIONS_LIMIT = 256 * 1024;
@@ -56,6 +45,30 @@ export function requiredValue(field: string, why = ''): StatusCause {
     field,
     message: why === '' ? 'Required value' : `Required value: ${why}`,
   };
+}
+
+/** A cause as the API server words it: `Unsupported value: "x": supported values: …`. */
+export function unsupportedValue(
+  field: string,
+  value: JsonValue | undefined,
+  supported: readonly string[],
+): StatusCause {
+  const listed = supported.map((each) => JSON.stringify(each)).join(', ');
+  return {
+    reason: 'FieldValueNotSupported',
+    field,
+    message: `Unsupported value: ${JSON.stringify(value ?? '')}: supported values: ${listed}`,
+  };
+}
+
+/** A cause as the API server words it: `Duplicate value: "x"`. */
+export function duplicateValue(field: string, value: JsonValue): StatusCause {
+  return { reason: 'FieldValueDuplicate', field, message: `Duplicate value: ${JSON.stringify(value)}` };
+}
+
+/** A cause as the API server words it: `Forbidden: why`. */
+export function forbiddenValue(field: string, why: string): StatusCause {
+  return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` };
 }
 
 /** Who owns the object's lifetime: uids of its ownerReferences. */

@@ -1,9 +1,10 @@
 import { type JsonObject, type JsonValue, numberAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 import { type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
 import { SERVICE_RESOURCE } from '../kinds/builtin-kinds.ts';
-import type { StatusCause } from '../status-error.ts';
 import type { ObjectStore } from '../store/store.ts';
-import { invalidValue, requiredValue } from './metadata-rules.ts';
+
+/** How long a client stays with its Pod unless told otherwise. */
+const AFFINITY_SECONDS = 10_800;
 
 /** Defaults the API server reads into every Service: policies and the parts of a port. They belong to whoever wrote the object. */
 export function defaultService(object: KubeObject, store: ObjectStore): KubeObject {
@@ -12,6 +13,8 @@ export function defaultService(object: KubeObject, store: ObjectStore): KubeObje
   if (Array.isArray(spec.ports))
     spec.ports = objectsAt(spec, 'ports').map((port) => defaultPort(port, type, store));
   if (type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
+  if (spec.sessionAffinity === 'ClientIP')
+    spec.sessionAffinityConfig ??= { clientIP: { timeoutSeconds: AFFINITY_SECONDS } };
   if (type === 'NodePort' || type === 'LoadBalancer') spec.externalTrafficPolicy ??= 'Cluster';
   if (type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
   return { ...object, spec };
@@ -21,8 +24,8 @@ export function defaultService(object: KubeObject, store: ObjectStore): KubeObje
 export function allocateService(object: KubeObject, live: KubeObject | null, store: ObjectStore): KubeObject {
   const spec: Record<string, JsonValue> = { ...specOf(object) };
   if (spec.type === 'ExternalName') {
-    delete spec.clusterIP;
-    delete spec.clusterIPs;
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'])
+      delete spec[field];
   } else {
     const kept = live ? stringAt(specOf(live), 'clusterIP') : undefined;
     const asked = stringAt(spec, 'clusterIP') ?? '';
@@ -40,6 +43,8 @@ export function allocateService(object: KubeObject, live: KubeObject | null, sto
 function defaultPort(port: JsonObject, type: string, store: ObjectStore): JsonObject {
   const out: Record<string, JsonValue> = { ...port };
   out.protocol ??= 'TCP';
+  // Zero and nothing are the same to Go.
+  if (out.targetPort === 0 || out.targetPort === '') delete out.targetPort;
   if (port.port !== undefined) out.targetPort ??= port.port;
   if (type === 'NodePort' || type === 'LoadBalancer') out.nodePort ??= freeNodePort(store);
   return out;
@@ -66,79 +71,4 @@ function freeNodePort(store: ObjectStore): number {
   let port = 30_000;
   while (taken.has(port)) port += 1;
   return port;
-}
-
-/** What the API server refuses in a Service beyond its schema. */
-export function serviceCauses(
-  object: KubeObject,
-  live: KubeObject | null,
-  store: ObjectStore,
-): readonly StatusCause[] {
-  const spec = specOf(object);
-  const type = stringAt(spec, 'type');
-  const clusterIP = stringAt(spec, 'clusterIP');
-  const causes: StatusCause[] = [...portCauses(spec)];
-  if (type === 'ExternalName') {
-    if (!stringAt(spec, 'externalName')) causes.push(requiredValue('spec.externalName'));
-    return causes;
-  }
-  if (clusterIP !== 'None' && objectsAt(spec, 'ports').length === 0) causes.push(requiredValue('spec.ports'));
-  const before = live ? stringAt(specOf(live), 'clusterIP') : undefined;
-  if (before && before !== clusterIP)
-    causes.push(
-      invalidValue(
-        'spec.clusterIPs[0]',
-        clusterIP === undefined ? [] : [clusterIP],
-        'may not change once set',
-      ),
-    );
-  if (!before && clusterIP && clusterIP !== 'None' && holderOf(clusterIP, store))
-    causes.push(
-      invalidValue(
-        'spec.clusterIPs',
-        [clusterIP],
-        `failed to allocate IP ${clusterIP}: provided IP is already allocated`,
-      ),
-    );
-  return causes;
-}
-
-function holderOf(address: string, store: ObjectStore): KubeObject | undefined {
-  return store.list(SERVICE_RESOURCE).find((service) => stringAt(specOf(service), 'clusterIP') === address);
-}
-
-function portCauses(spec: JsonObject): readonly StatusCause[] {
-  const ports = objectsAt(spec, 'ports');
-  const names = ports.map((port) => stringAt(port, 'name') ?? '');
-  const keys = ports.map((port) => `${numberAt(port, 'port')}/${stringAt(port, 'protocol')}`);
-  return ports.flatMap((port, index) => {
-    const at = `spec.ports[${index}]`;
-    const name = names[index] ?? '';
-    const causes = [...portNameCauses(at, name, ports.length), ...portNumberCauses(at, port)];
-    if (name !== '' && names.indexOf(name) < index) causes.push(duplicate(`${at}.name`, name));
-    if (keys.indexOf(keys[index] ?? '') < index)
-      causes.push(duplicate(at, { port: port.port ?? null, protocol: port.protocol ?? null }));
-    return causes;
-  });
-}
-
-const PORT_NAME = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-
-function portNameCauses(at: string, name: string, count: number): StatusCause[] {
-  if (name === '') return count > 1 ? [requiredValue(`${at}.name`)] : [];
-  if (name.length <= 63 && new RegExp(`^${PORT_NAME}$`).test(name)) return [];
-  const why = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${PORT_NAME}')`;
-  return [invalidValue(`${at}.name`, name, why)];
-}
-
-function portNumberCauses(at: string, port: JsonObject): StatusCause[] {
-  return ['port', 'targetPort'].flatMap((field) => {
-    const number = numberAt(port, field);
-    if (number === undefined || (number >= 1 && number <= 65_535)) return [];
-    return [invalidValue(`${at}.${field}`, number, 'must be between 1 and 65535, inclusive')];
-  });
-}
-
-function duplicate(field: string, value: JsonValue): StatusCause {
-  return { reason: 'FieldValueDuplicate', field, message: `Duplicate value: ${JSON.stringify(value)}` };
 }
