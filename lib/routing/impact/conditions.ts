@@ -1,7 +1,7 @@
 import type { RouteMatch, ValueMatch } from '#lib/gateway-api/route.ts';
 import type { Data } from '#lib/result/same-data.ts';
 import { withoutPort } from '../frontend/host.ts';
-import { compilePattern, isValidPattern } from '../match/pattern.ts';
+import { compilePattern, type Pattern } from '../match/pattern.ts';
 import {
   ALL_CHARACTERS,
   alt,
@@ -55,6 +55,17 @@ export const HOST_HEADER: Dimension = 'header host';
 /** Conditions of a match (HTTPRouteMatch, GRPCRouteMatch); the first of entries with one name counts. */
 export function conditionsOf(match: RouteMatch | null): readonly Condition[] {
   if (match === null) return [];
+  const known = KNOWN.get(match);
+  if (known) return known;
+  const conditions = readConditions(match);
+  KNOWN.set(match, conditions);
+  return conditions;
+}
+
+// Routes are read once per object, so a match that did not change is the same one.
+const KNOWN = new WeakMap<RouteMatch, readonly Condition[]>();
+
+function readConditions(match: RouteMatch): readonly Condition[] {
   const list: Condition[] = [];
   const path = pathForm(match);
   if (path !== null) list.push({ dimension: PATH, form: path });
@@ -111,7 +122,7 @@ function regexForm(pattern: string): Form {
 }
 
 function isExpression(pattern: string): boolean {
-  return isValidPattern(compilePattern('RegularExpression', pattern));
+  return expressionOf(pattern).isValid();
 }
 
 function firstOf(list: readonly ValueMatch[], keyOf: (name: string) => string): readonly ValueMatch[] {
@@ -180,8 +191,21 @@ function grpcTarget(path: string): { readonly service: string; readonly method: 
 
 /** RE2, the whole value. */
 function fullMatch(pattern: string): (text: string) => boolean {
-  const compiled = compilePattern('RegularExpression', pattern);
+  const compiled = expressionOf(pattern);
   return (text) => compiled.holds(text, 'whole');
+}
+
+// The same expressions come back with every key stroke of a draft.
+const EXPRESSIONS = new Map<string, Pattern>();
+const MAX_EXPRESSIONS = 512;
+
+function expressionOf(pattern: string): Pattern {
+  const known = EXPRESSIONS.get(pattern);
+  if (known) return known;
+  const compiled = compilePattern('RegularExpression', pattern);
+  if (EXPRESSIONS.size >= MAX_EXPRESSIONS) EXPRESSIONS.clear();
+  EXPRESSIONS.set(pattern, compiled);
+  return compiled;
 }
 
 const ANY = star(one(ALL_CHARACTERS));
