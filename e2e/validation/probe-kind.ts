@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '#lib/gateway-api/json.ts';
-import { formatFieldPath } from '#lib/result/diagnostic.ts';
+import { causeField } from '#lib/validation/open-api/cause-field.ts';
 import { compileSchema } from '#lib/validation/open-api/compile-schema.ts';
 import { type ValidateOptions, validate } from '#lib/validation/open-api/validate.ts';
 import { causeReason } from '#lib/validation/open-api/wording.ts';
@@ -48,13 +48,18 @@ export function serverCauses(body: unknown): readonly string[] {
   return named.map(({ field, reason, message }) => `${field} ${reason} ${message}`).sort();
 }
 
-/** Our findings in the same form. */
+/** Said of integers out of their format; the API server names no field then. */
+const UNNAMED = 'must be of type integer with format';
+
+/** Our findings in the same form; those that the API server does not give a field are left out. */
 export function ourCauses(
   schema: JsonObject,
   object: JsonObject,
   options: ValidateOptions = {},
 ): readonly string[] {
-  return validate(compileSchema(schema), object, options)
-    .map((found) => `${formatFieldPath(found.path)} ${causeReason(found)} ${found.message}`)
+  const compiled = compileSchema(schema);
+  return validate(compiled, object, options)
+    .filter((found) => found.code !== 'alternatives' && !found.message.includes(UNNAMED))
+    .map((found) => `${causeField(compiled, found)} ${causeReason(found)} ${found.message}`)
     .sort();
 }

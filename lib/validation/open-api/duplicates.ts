@@ -22,14 +22,25 @@ function descend(node: SchemaNode, value: JsonValue, at: string | number, walk: 
 function checkList(node: SchemaNode, value: JsonArray, walk: Walk): void {
   const { listType, items } = node;
   if (listType?.type === 'set') reportRepeated(value, value, walk);
-  // Items that are no objects are a matter of the type check.
-  else if (listType?.type === 'map' && value.every((item) => item === null || isJsonObject(item)))
+  else if (listType?.type === 'map') checkKeys(value, listType.keys, walk);
+  if (items) for (const [index, item] of value.entries()) descend(items, item, index, walk);
+}
+
+function checkKeys(value: JsonArray, keys: readonly string[], walk: Walk): void {
+  const strange = value.findIndex((item) => item !== null && !isJsonObject(item));
+  if (strange < 0)
     reportRepeated(
-      value.map((item) => keyOf(isJsonObject(item) ? item : {}, listType.keys)),
+      value.map((item) => keyOf(isJsonObject(item) ? item : {}, keys)),
       value,
       walk,
     );
-  if (items) for (const [index, item] of value.entries()) descend(items, item, index, walk);
+  else
+    report(walk, {
+      code: 'not-in-map',
+      at: strange,
+      message: `Invalid value: ${sortedJson(value[strange] ?? null)}: must be an object for an array of list-type map`,
+      remedy: 'Write an object: name: value.',
+    });
 }
 
 function keyOf(item: JsonObject, keys: readonly string[]): JsonObject {

@@ -28,6 +28,23 @@ export function checkObjectMeta(value: JsonObject, walk: Walk): void {
   walk.path.pop();
 }
 
+/** Checks `metadata` of an object inside of another; its name may be any that fits into a URL. */
+export function checkEmbeddedMeta(metadata: JsonObject, walk: Walk): void {
+  const { name } = metadata;
+  walk.path.push('metadata');
+  if (typeof name === 'string')
+    complain('name', name, { faults: segmentFaults(name), remedy: NAME_REMEDY, walk });
+  checkNamespace(metadata.namespace, walk);
+  checkStringMap(metadata.labels, 'labels', walk);
+  checkStringMap(metadata.annotations, 'annotations', walk);
+  walk.path.pop();
+}
+
+function segmentFaults(name: string): readonly string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
+}
+
 function checkName(metadata: JsonObject, walk: Walk): void {
   const { name, generateName } = metadata;
   if (name === undefined || name === '' || name === null) {

@@ -153,11 +153,16 @@ describe('other kinds', () => {
       metadata: { name: 'a' },
       port: '80%',
       free: { a: { b: 1 } },
-      whole: { kind: 'X' },
+      whole: { apiVersion: 'v1', kind: 'X' },
       map: { a: null },
     };
     expect([...validate(compiled, good), ...unknownFields(compiled, good)]).toEqual([]);
-    const bad = { metadata: { name: 'a' }, port: true, whole: { x: 1 }, map: { a: 5 } };
+    const bad = {
+      metadata: { name: 'a' },
+      port: true,
+      whole: { apiVersion: 'v1', kind: 'X', x: 1 },
+      map: { a: 5 },
+    };
     expect(new Set(validate(compiled, bad).map(({ path }) => formatFieldPath(path)))).toEqual(
       new Set(['port', 'map.a']),
     );

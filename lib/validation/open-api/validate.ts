@@ -4,6 +4,7 @@ import { evaluateRules } from '../cel/evaluate-rules.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import { applyDefaults } from './defaults.ts';
 import { findDuplicates } from './duplicates.ts';
+import { checkEmbedded } from './embedded.ts';
 import { checkObjectMeta } from './object-meta.ts';
 import type { ListType, SchemaNode } from './schema-node.ts';
 import { causeReason, type Walk } from './wording.ts';
@@ -24,6 +25,7 @@ export function validate(
   const filled = applyDefaults(schema, value);
   if (isJsonObject(filled)) checkObjectMeta(filled, walk);
   schema.check(filled, walk);
+  checkEmbedded(schema.root, filled, walk);
   findDuplicates(schema.root, filled, walk);
   if (isJsonObject(filled) && !walk.found.some(blocksRules))
     evaluateRules(schema.root, filled, options.old ?? null, walk);

@@ -15,6 +15,7 @@ export type SchemaCode =
   | 'too-few'
   | 'out-of-range'
   | 'duplicate'
+  | 'not-in-map'
   | 'alternatives'
   | 'unknown-field'
   | 'invalid-name';
@@ -78,6 +79,7 @@ const CAUSES: Readonly<Record<SchemaCode, string>> = {
   'too-few': 'FieldValueInvalid',
   'out-of-range': 'FieldValueInvalid',
   duplicate: 'FieldValueDuplicate',
+  'not-in-map': 'FieldValueInvalid',
   alternatives: 'FieldValueInvalid',
   'unknown-field': 'FieldValueInvalid',
   'invalid-name': 'FieldValueInvalid',
