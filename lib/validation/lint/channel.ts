@@ -35,7 +35,7 @@ export function lintChannel(object: KubeObject, { schema }: LintContext): readon
     const effect = EFFECTS[field] ?? 'what it says would not happen';
     return advise('experimental-field', {
       path,
-      message: `This cluster's ${kind} does not have ${formatFieldPath(path)}; it would be dropped silently, and ${effect}.`,
+      message: `The CRD of ${kind} in use does not have ${formatFieldPath(path)}; it would be dropped silently, and ${effect}.`,
       remedy: 'Install the CRDs of the experimental channel (or a newer release), or leave it out.',
       fix: { label: `Remove ${field}`, changes: [{ op: 'remove', path }] },
     });

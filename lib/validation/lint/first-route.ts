@@ -5,6 +5,7 @@ import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic, Fix } from '#lib/result/diagnostic.ts';
 import { attachedRoutes, facetOf, parentCaution, sharesPort } from '#lib/routing/attachment.ts';
+import { servesPort } from '#lib/routing/frontend/service-index.ts';
 import { isCatchAllMatch } from '#lib/routing/summarize-rule.ts';
 import type { RouteSites } from '../references/route-sites.ts';
 import type { LintContext } from './lint-context.ts';
@@ -40,10 +41,12 @@ export function lintFirstRoute({ route, rules }: RouteSites, { world }: LintCont
   ];
 }
 
-/** True when the Service has a frontend and no other route for requests applies to the same callers on the same port. */
+/** True when the Service has a frontend on that port and no other route for requests applies to the same callers there. */
 function isAlone(world: World, route: Route, parent: ParentRef): boolean {
-  const service = world.objects.get(objectKey(parent));
-  if (!service || parentCaution(readService(service)) !== null || !isSynced(world, route)) return false;
+  const object = world.objects.get(objectKey(parent));
+  const service = object ? readService(object) : null;
+  if (!service || parentCaution(service) !== null || !isSynced(world, route)) return false;
+  if (parent.port !== null && !servesPort(service, parent.port)) return false;
   const facet = facetOf(route, parent);
   const key = objectKey(route);
   return !attachedRoutes(world, objectKey(parent)).some(

@@ -430,6 +430,13 @@ export const GOOD_CASES: readonly (readonly [name: string, text: string])[] = [
     rules(`  - matches: [{path: {value: /b}}]\n${TO_WEB}`).replace('name: web # here', 'name: routed'),
   ],
   [
+    'a port the Service lacks, which is another finding',
+    rules(`  - matches: [{path: {value: /b}}]\n${TO_WEB}`).replace(
+      'name: web # here',
+      'name: web\n    port: 81',
+    ),
+  ],
+  [
     'an expression for everything',
     rules(`  - matches: [{path: {type: RegularExpression, value: "/.*"}}]\n${TO_WEB}`),
   ],
