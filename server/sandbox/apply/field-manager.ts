@@ -169,9 +169,10 @@ function compareOwned(live: KubeObject | null, next: JsonObject, schema: Schema)
   };
 }
 
-/** Typed kinds always have their spec and status, if empty; custom ones get them with the first field. */
+/** Typed kinds always have some parts, if empty; custom ones get them with the first field. */
 function emptyParts(schema: Schema): JsonObject {
-  return schema?.['x-kubernetes-typed'] === true ? { spec: {}, status: {} } : {};
+  const parts = schema?.['x-kubernetes-typed'];
+  return isJsonObject(parts) ? parts : {};
 }
 
 function entryOf(writer: Writer, operation: 'Apply' | 'Update'): ManagerEntry {

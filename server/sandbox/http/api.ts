@@ -96,7 +96,10 @@ function resourceAnswer(cluster: SandboxCluster, question: Question, request: Ap
   const target: Target = { ...scope, subresource: path.subresource === 'status' ? 'status' : '' };
   if (path.subresource === 'finalize') {
     if (request.method !== 'PUT') throw methodNotAllowed();
-    return { code: 200, body: finalizeNamespace(cluster, target, request.body) };
+    return {
+      code: 200,
+      body: finalizeNamespace(cluster, target, { body: request.body, manager: managerOf(request) }),
+    };
   }
   if (request.method === 'GET' && path.name === '')
     return { code: 200, body: listObjects(cluster, scope, { query: request.query, view }) };

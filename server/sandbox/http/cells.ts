@@ -136,7 +136,11 @@ function containersOf(deployment: KubeObject, field: string): string {
 }
 
 function pairsOf(map: JsonValue | undefined): readonly string[] {
-  return isJsonObject(map) ? Object.entries(map).map(([key, value]) => `${key}=${value}`) : [];
+  return isJsonObject(map)
+    ? Object.entries(map)
+        .map(([key, value]) => `${key}=${value}`)
+        .toSorted()
+    : [];
 }
 
 function sizeOf(map: JsonValue | undefined): number {

@@ -76,6 +76,7 @@ function readPage(cluster: SandboxCluster, scope: Scope, query: URLSearchParams)
     type: scope.type,
     labelSelector: query.get('labelSelector'),
     fieldSelector: query.get('fieldSelector'),
+    selectable: scope.served.selectable,
   });
   const token = query.get('continue') ?? '';
   const from = token === '' ? { rv: startRv(cluster, query), after: '' } : parseToken(token, query);

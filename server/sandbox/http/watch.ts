@@ -102,6 +102,7 @@ class WatchStream {
       type: scope.type,
       labelSelector: query.get('labelSelector'),
       fieldSelector: query.get('fieldSelector'),
+      selectable: scope.served.selectable,
     });
   }
 

@@ -188,27 +188,34 @@ export const POD_SPEC = struct(
   ['containers'],
 );
 
+/** What a PodSpec has from its birth. */
+export const POD_PARTS: JsonObject = { containers: null };
+
 /** core/v1 Pod. */
-export const POD_SCHEMA = kindSchema({
-  spec: POD_SPEC,
-  status: struct({
-    phase: text,
-    conditions,
-    message: text,
-    reason: text,
-    nominatedNodeName: text,
-    hostIP: text,
-    hostIPs: atomicList(struct({ ip: text })),
-    podIP: text,
-    podIPs: listMap(['ip'], struct({ ip: text }, ['ip'])),
-    startTime: { ...time, nullable: true },
-    qosClass: text,
-    observedGeneration: { type: 'integer', format: 'int64' },
-    containerStatuses: atomicList(anything),
-    initContainerStatuses: atomicList(anything),
-    ephemeralContainerStatuses: atomicList(anything),
-  }),
-});
+export const POD_SCHEMA = kindSchema(
+  {
+    spec: POD_SPEC,
+    status: struct({
+      phase: text,
+      conditions,
+      message: text,
+      reason: text,
+      nominatedNodeName: text,
+      hostIP: text,
+      hostIPs: atomicList(struct({ ip: text })),
+      podIP: text,
+      podIPs: listMap(['ip'], struct({ ip: text }, ['ip'])),
+      startTime: { ...time, nullable: true },
+      qosClass: text,
+      observedGeneration: { type: 'integer', format: 'int64' },
+      containerStatuses: atomicList(anything),
+      initContainerStatuses: atomicList(anything),
+      ephemeralContainerStatuses: atomicList(anything),
+    }),
+  },
+  [],
+  { spec: POD_PARTS, status: {} },
+);
 
 /** apps/v1 ControllerRevision. */
 export const CONTROLLER_REVISION_SCHEMA = kindSchema(

@@ -63,6 +63,7 @@ function servedVersionOf(version: JsonObject): ServedVersion {
     schema: withMetadata(schema, OBJECT_META),
     // Without columns of its own a resource shows name and age.
     columns: columns.length > 0 ? columns : [AGE],
+    selectable: objectsAt(version, 'selectableFields').map((field) => stringAt(field, 'jsonPath') ?? ''),
   };
 }
 

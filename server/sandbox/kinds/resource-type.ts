@@ -16,6 +16,8 @@ export type ServedVersion = {
   /** OpenAPI v3 schema of the whole object, `metadata` included. */
   readonly schema: JsonObject;
   readonly columns: readonly PrinterColumn[];
+  /** Fields a field selector may name, as paths that begin with a dot; built-in kinds have their own (select/field-labels). */
+  readonly selectable: readonly string[];
 };
 
 /** A resource the sandbox serves: identity, versions (the preferred first) and how it behaves. */

@@ -103,8 +103,15 @@ export const CONDITION: JsonObject = struct(
   ['type', 'status'],
 );
 
-/** The whole schema of a built-in kind: type and object metadata around its own fields, marked as typed. */
-export function kindSchema(fields: Properties, required: readonly string[] = []): JsonObject {
+/** Parts every object of a kind has from its birth, if empty, because its Go struct has them: nobody owns their being there. */
+const USUAL_PARTS: JsonObject = { spec: {}, status: {} };
+
+/** The whole schema of a built-in kind: type and object metadata around its own fields, marked as typed with the parts it always has. */
+export function kindSchema(
+  fields: Properties,
+  required: readonly string[] = [],
+  parts: JsonObject = USUAL_PARTS,
+): JsonObject {
   const schema = struct({ apiVersion: text, kind: text, metadata: OBJECT_META, ...fields }, required);
-  return { ...schema, 'x-kubernetes-typed': true };
+  return { ...schema, 'x-kubernetes-typed': parts };
 }

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
-import { type FieldPath, formatFieldPath } from '#lib/result/diagnostic.ts';
+import { formatFieldPath } from '#lib/result/diagnostic.ts';
+import { causeField } from '#lib/validation/open-api/cause-field.ts';
 import { compileSchema } from '#lib/validation/open-api/compile-schema.ts';
 import { applyDefaults } from '#lib/validation/open-api/defaults.ts';
 import { pruneUnknown, unknownFields } from '#lib/validation/open-api/unknown-fields.ts';
-import { validate } from '#lib/validation/open-api/validate.ts';
+import { isBlockingReason, validate } from '#lib/validation/open-api/validate.ts';
 import { causeReason } from '#lib/validation/open-api/wording.ts';
 import type { StatusCause } from '../status-error.ts';
 
@@ -12,14 +13,19 @@ export function fillDefaults(schema: JsonObject, value: JsonValue): JsonValue {
   return applyDefaults(compileSchema(schema), value);
 }
 
-/** What the schema refuses, as causes of a 422. CEL rules are not evaluated. */
-export function schemaCauses(schema: JsonObject, value: JsonValue): readonly StatusCause[] {
-  const causes = validate(compileSchema(schema), value)
+/** What the schema and its CEL rules refuse, as causes of a 422. `old`: the object an update replaces. */
+export function schemaCauses(
+  schema: JsonObject,
+  value: JsonValue,
+  old: JsonObject | null,
+): readonly StatusCause[] {
+  const compiled = compileSchema(schema);
+  const causes = validate(compiled, value, old === null ? {} : { old })
     .filter((finding) => finding.severity === 'error')
     .map((finding) => ({
       reason: causeReason(finding),
-      field: fieldOf(finding.path),
-      message: finding.message + (NAME_RULES.find(([words]) => finding.message.endsWith(words))?.[1] ?? ''),
+      field: causeField(compiled, finding),
+      message: finding.message,
     }));
   return withRulesNote(schema, keysFirst(causes));
 }
@@ -32,41 +38,9 @@ function keysFirst(causes: readonly StatusCause[]): readonly StatusCause[] {
   );
 }
 
-/** Labels and annotations are named as a whole. */
-function fieldOf(path: FieldPath): string {
-  const [first, second] = path;
-  const inMap = first === 'metadata' && (second === 'labels' || second === 'annotations');
-  return formatFieldPath(inMap ? path.slice(0, 2) : path);
-}
-
-/** What the API server adds to its sentences about names: examples and the expression. */
-const NAME_RULES: readonly (readonly [words: string, addition: string])[] = [
-  [
-    "lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
-    " (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
-  ],
-  [
-    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-    " (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
-  ],
-  [
-    "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-    " (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
-  ],
-];
-
-/** Faults that keep the API server from running CEL rules at all. */
-const BLOCKING = [
-  'FieldValueRequired',
-  'FieldValueNotSupported',
-  'FieldValueTypeInvalid',
-  'FieldValueTooLong',
-  'FieldValueTooMany',
-];
-
 /** The causes, with the API server's remark about unchecked rules when the schema has some and a fault blocks them. */
 export function withRulesNote(schema: JsonObject, causes: readonly StatusCause[]): readonly StatusCause[] {
-  const blocked = causes.some((cause) => BLOCKING.includes(cause.reason ?? ''));
+  const blocked = causes.some(({ reason = '' }) => isBlockingReason(reason));
   return blocked && hasRules(schema) ? [...causes, RULES_NOT_CHECKED] : causes;
 }
 

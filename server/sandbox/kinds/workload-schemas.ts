@@ -1,4 +1,4 @@
-import { POD_SPEC } from './builtin-schemas.ts';
+import { POD_PARTS, POD_SPEC } from './builtin-schemas.ts';
 import {
   atomicList,
   atomicStruct,
@@ -29,35 +29,39 @@ export const LABEL_SELECTOR = atomicStruct({
 });
 
 /** apps/v1 Deployment: stored and checked as data; nothing makes Pods of it. */
-export const DEPLOYMENT_SCHEMA = kindSchema({
-  spec: struct(
-    {
-      replicas: withDefault(integer, 1),
-      selector: LABEL_SELECTOR,
-      template: struct({ metadata: OBJECT_META, spec: POD_SPEC }),
-      strategy: struct({
-        type: oneOf(['Recreate', 'RollingUpdate']),
-        rollingUpdate: struct({ maxSurge: intOrText, maxUnavailable: intOrText }),
-      }),
-      minReadySeconds: integer,
-      revisionHistoryLimit: withDefault(integer, 10),
-      progressDeadlineSeconds: withDefault(integer, 600),
-      paused: flag,
-    },
-    ['selector', 'template'],
-  ),
-  status: struct({
-    observedGeneration: long,
-    replicas: integer,
-    updatedReplicas: integer,
-    readyReplicas: integer,
-    availableReplicas: integer,
-    unavailableReplicas: integer,
-    terminatingReplicas: integer,
-    collisionCount: integer,
-    conditions: listMap(['type'], CONDITION),
-  }),
-});
+export const DEPLOYMENT_SCHEMA = kindSchema(
+  {
+    spec: struct(
+      {
+        replicas: withDefault(integer, 1),
+        selector: LABEL_SELECTOR,
+        template: struct({ metadata: OBJECT_META, spec: POD_SPEC }),
+        strategy: struct({
+          type: oneOf(['Recreate', 'RollingUpdate']),
+          rollingUpdate: struct({ maxSurge: intOrText, maxUnavailable: intOrText }),
+        }),
+        minReadySeconds: integer,
+        revisionHistoryLimit: withDefault(integer, 10),
+        progressDeadlineSeconds: withDefault(integer, 600),
+        paused: flag,
+      },
+      ['selector', 'template'],
+    ),
+    status: struct({
+      observedGeneration: long,
+      replicas: integer,
+      updatedReplicas: integer,
+      readyReplicas: integer,
+      availableReplicas: integer,
+      unavailableReplicas: integer,
+      terminatingReplicas: integer,
+      collisionCount: integer,
+      conditions: listMap(['type'], CONDITION),
+    }),
+  },
+  [],
+  { spec: { strategy: {}, template: { metadata: {}, spec: POD_PARTS } }, status: {} },
+);
 
 const OBJECT_REFERENCE = atomicStruct({
   apiVersion: text,
@@ -88,6 +92,7 @@ export const EVENT_SCHEMA = kindSchema(
     reportingInstance: text,
   },
   ['involvedObject'],
+  { involvedObject: {}, source: {} },
 );
 
 /** core/v1 ServiceAccount. */

@@ -1,5 +1,6 @@
 import { isJsonObject, objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { trackUpdate } from '../apply/field-manager.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { badRequest, conflict, forbidden, notFound } from '../status-error.ts';
@@ -59,7 +60,11 @@ function markDeleted(cluster: SandboxCluster, resource: string, object: KubeObje
 }
 
 /** PUT of `namespaces/x/finalize`: who has cleaned up takes its finalizer out of the spec; without any the namespace is gone. */
-export function finalizeNamespace(cluster: SandboxCluster, target: Target, body: unknown): KubeObject {
+export function finalizeNamespace(
+  cluster: SandboxCluster,
+  target: Target,
+  { body, manager }: { readonly body: unknown; readonly manager: string },
+): KubeObject {
   const { name } = target;
   const subject = { group: '', plural: 'namespaces', name };
   if (!isJsonObject(body)) throw badRequest('the request body is not an object');
@@ -73,7 +78,8 @@ export function finalizeNamespace(cluster: SandboxCluster, target: Target, body:
     );
   const { finalizers } = objectAt(body, 'spec');
   const spec = Array.isArray(finalizers) && finalizers.length > 0 ? { finalizers } : {};
-  const next = { ...live, spec };
+  const writer = { manager, apiVersion: 'v1', subresource: 'finalize', now: cluster.now() };
+  const next = trackUpdate(live, { ...live, spec }, target.served.schema, writer);
   const address = { resource: NAMESPACE_RESOURCE, key: name };
   const gone =
     live.metadata.deletionTimestamp !== undefined && !('finalizers' in spec) && !hasFinalizers(live);

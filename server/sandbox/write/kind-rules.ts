@@ -47,7 +47,10 @@ export function allocationsOfKind(
     case SERVICE_RESOURCE:
       return allocateService(next, live, cluster.store);
     case NAMESPACE_RESOURCE:
-      return live ? next : { ...next, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+      // The finalizers of a namespace have a door of their own.
+      return live
+        ? { ...next, spec: live.spec ?? {} }
+        : { ...next, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
     case POD_RESOURCE:
       return live ? next : admitPod(next);
     case DEPLOYMENT_RESOURCE:
