@@ -6,9 +6,11 @@ import { createWorld, type World } from '#lib/gateway-api/world.ts';
 import { formatFieldPath } from '#lib/result/diagnostic.ts';
 import { parseYaml } from '#lib/yaml/parse-yaml.ts';
 import { compileSchema } from '../open-api/compile-schema.ts';
-import { GOOD_CASES, LINT_CASES, LINT_WORLD } from './lint-cases.fixture.ts';
+import { GOOD_CASES } from './good-cases.fixture.ts';
+import { LINT_CASES } from './lint-cases.fixture.ts';
 import type { LintContext } from './lint-context.ts';
 import { lintObject } from './lint-object.ts';
+import { LINT_WORLD } from './lint-world.fixture.ts';
 import { LINT_RULES } from './rules.ts';
 
 function found(text: string, more: Partial<LintContext> = {}): readonly string[] {

@@ -5,7 +5,7 @@ import { worldFromManifests } from '#lib/gateway-api/world-from-manifests.ts';
 import { kindKey } from '#lib/identity/object-ref.ts';
 import { formatFieldPath } from '#lib/result/diagnostic.ts';
 import { parseYaml } from '#lib/yaml/parse-yaml.ts';
-import { LINT_WORLD } from '../lint/lint-cases.fixture.ts';
+import { LINT_WORLD } from '../lint/lint-world.fixture.ts';
 import { checkReferences } from './check-references.ts';
 import { GOOD_REFERENCES, REFERENCE_CASES } from './reference-cases.fixture.ts';
 import { REFERENCE_RULES } from './rules.ts';

@@ -1,4 +1,4 @@
-import { type LintCase, manifest } from '../lint/lint-cases.fixture.ts';
+import { type LintCase, manifest } from '../lint/lint-world.fixture.ts';
 
 const MESH = '  parentRefs: [{group: "", kind: Service, name: web}] # the parent\n';
 const EDGE = '  parentRefs: [{name: single}]\n';
