@@ -21,11 +21,6 @@ export function compilePattern(type: string, source: string): Pattern {
   return { type, source, ...regexTest(source) };
 }
 
-/** False for an expression that does not compile, see `isValid`. */
-export function isValidPattern(pattern: Pattern): boolean {
-  return pattern.isValid();
-}
-
 /** RE2 (linear in the value, whatever the pattern), compiled at first use and kept with the route it came from. */
 function regexTest(source: string): Pick<Pattern, 'holds' | 'isValid'> {
   let compiled: RE2JS | null | undefined;
