@@ -10,6 +10,7 @@ import { lintObject } from './lint/lint-object.ts';
 import type { CompiledSchema } from './open-api/compile-schema.ts';
 import { unknownFields } from './open-api/unknown-fields.ts';
 import { validate } from './open-api/validate.ts';
+import { isReasonableSize } from './reasonable-size.ts';
 import { checkReferences } from './references/check-references.ts';
 
 /** Finds the schema of a kind: `absent` when the cluster does not serve it, `unreadable` when it could not be read, null while nobody knows. */
@@ -58,6 +59,7 @@ function adviceOn(
   schema: ReturnType<SchemaLookup>,
   context: DocumentContext,
 ): readonly Diagnostic[] {
+  if (!isReasonableSize(object.spec ?? null)) return [noAdvice()];
   const { schemaFor, world, endpoints } = context;
   const { group, kind } = identityOf(object);
   const isServed = (version: string, of: string = kind) => isSchema(schemaFor({ group, version, kind: of }));
@@ -75,6 +77,17 @@ function schemaFindings(schema: ReturnType<SchemaLookup>, value: JsonObject): re
   if (schema === 'absent') return [notServed(value)];
   if (schema === 'unreadable') return [notChecked()];
   return [...validate(schema, value), ...unknownFields(schema, value)];
+}
+
+function noAdvice(): Diagnostic {
+  return {
+    code: 'advice-not-checked',
+    severity: 'info',
+    source: 'lint',
+    path: ['spec'],
+    message: 'The object is too large for advice and for a look at what it refers to.',
+    remedy: 'Shorten its lists first.',
+  };
 }
 
 function notChecked(): Diagnostic {

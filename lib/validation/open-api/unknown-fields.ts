@@ -5,7 +5,7 @@ import { closestName } from './closest-name.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import { isMetaField, META_FIELDS, METADATA_FIELDS } from './object-meta.ts';
 import type { SchemaNode } from './schema-node.ts';
-import { bodyPath, report, type Walk } from './wording.ts';
+import { bodyPath, isFull, MAX_DEPTH, report, type Walk } from './wording.ts';
 
 /** Fields the schema does not know: the API server drops them silently, or refuses them with `fieldValidation=Strict`. */
 export function unknownFields(schema: CompiledSchema, value: JsonValue): Diagnostic[] {
@@ -20,6 +20,7 @@ export function pruneUnknown(schema: CompiledSchema, value: JsonValue): JsonValu
 }
 
 function prune(node: SchemaNode | null, value: JsonValue, walk: Walk): JsonValue {
+  if (walk.path.length > MAX_DEPTH) return value;
   if (Array.isArray(value)) return pruneList(node, value, walk);
   return isJsonObject(value) ? pruneObject(node, value, walk) : value;
 }
@@ -84,6 +85,7 @@ function reportUnknown(node: SchemaNode | null, name: string, walk: Walk): void 
 }
 
 function complain(name: string, known: readonly string[], walk: Walk): void {
+  if (isFull(walk)) return;
   const near = closestName(name, known);
   report(walk, {
     code: 'unknown-field',

@@ -30,13 +30,22 @@ export function bodyPath(path: FieldPath): string {
   return text;
 }
 
-/** JSON with sorted keys, as Go's encoder prints a map. */
+/** Far deeper than any schema reaches: what lies below is of the wrong type anyway, and a stack has an end. */
+export const MAX_DEPTH = 200;
+
+/** JSON with sorted keys, as Go's encoder prints a map; cut off below `MAX_DEPTH`. */
 export function sortedJson(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
+  return jsonDown(value, 0);
+}
+
+function jsonDown(value: JsonValue, depth: number): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (depth > MAX_DEPTH) return '"…"';
+  if (Array.isArray(value)) return `[${value.map((item) => jsonDown(item, depth + 1)).join(',')}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);
   const members = Object.keys(value)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${sortedJson(value[key] ?? null)}`);
+    .map((key) => `${JSON.stringify(key)}:${jsonDown(value[key] ?? null, depth + 1)}`);
   return `{${members.join(',')}}`;
 }
 
@@ -48,8 +57,17 @@ type Finding = {
   readonly at?: string | number;
 };
 
-/** Adds a finding at the place of the walk. */
+/** Nobody reads more, and a list of a hundred thousand entries has no more to say. */
+const MAX_FINDINGS = 1_000;
+
+/** True when further findings are dropped. */
+export function isFull(walk: Walk): boolean {
+  return walk.found.length >= MAX_FINDINGS;
+}
+
+/** Adds a finding at the place of the walk, unless there are enough. */
 export function report(walk: Walk, finding: Finding): void {
+  if (isFull(walk)) return;
   const { code, message, remedy, at } = finding;
   walk.found.push({
     code,
