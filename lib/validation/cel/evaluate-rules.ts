@@ -5,8 +5,9 @@ import {
   type JsonObject,
   type JsonValue,
 } from '#lib/gateway-api/json.ts';
+import { oldItems } from '../open-api/ratchet.ts';
 import type { SchemaNode } from '../open-api/schema-node.ts';
-import { sortedJson, type Walk } from '../open-api/wording.ts';
+import type { Walk } from '../open-api/wording.ts';
 import { OLD_SELF, type Rule, SELF } from './compile-rule.ts';
 import { CelFault, Unchecked } from './faults.ts';
 import type { Budget, Frame } from './frame.ts';
@@ -75,18 +76,6 @@ function visitItems({ items, node }: RuleTree, list: JsonArray, before: Before, 
     visit(items, item, before === NO_BEFORE ? NO_BEFORE : below(item, olds?.(item), before), run);
     path.pop();
   }
-}
-
-/** Only items of a list of the type map are known again. */
-function oldItems(
-  { listType }: SchemaNode,
-  old: JsonValue,
-): ((item: JsonValue) => JsonValue | undefined) | null {
-  if (listType?.type !== 'map' || !Array.isArray(old)) return null;
-  const keyOf = (item: JsonValue) =>
-    isJsonObject(item) ? sortedJson(listType.keys.map((key) => item[key] ?? null)) : null;
-  const byKey = new Map(old.map((item) => [keyOf(item), item]));
-  return (item) => byKey.get(keyOf(item));
 }
 
 function below(value: JsonValue, old: JsonValue | undefined, above: Before): Before {

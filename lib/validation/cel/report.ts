@@ -1,7 +1,7 @@
 import type { JsonValue } from '#lib/gateway-api/json.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
 import type { SchemaNode } from '../open-api/schema-node.ts';
-import { sortedJson, type Walk } from '../open-api/wording.ts';
+import { isFull, sortedJson, type Walk } from '../open-api/wording.ts';
 import type { Rule } from './compile-rule.ts';
 import { CelFault } from './faults.ts';
 import type { Frame } from './frame.ts';
@@ -95,5 +95,6 @@ function add(walk: Walk, rule: Rule, words: Words): void {
 }
 
 function push(walk: Walk, path: Diagnostic['path'], words: Words): void {
+  if (isFull(walk)) return;
   walk.found.push({ ...words, severity: 'error', source: 'schema', path: [...path] });
 }

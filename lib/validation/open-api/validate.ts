@@ -6,8 +6,9 @@ import { applyDefaults } from './defaults.ts';
 import { findDuplicates } from './duplicates.ts';
 import { checkEmbedded } from './embedded.ts';
 import { checkObjectMeta } from './object-meta.ts';
+import { isUnchanged } from './ratchet.ts';
 import type { ListType, SchemaNode } from './schema-node.ts';
-import { causeReason, type Walk } from './wording.ts';
+import { causeReason, isFull, type Walk } from './wording.ts';
 
 /** `old`: the object before the change, for transition rules and for what may stay as wrong as it was. */
 export type ValidateOptions = { readonly old?: JsonObject };
@@ -23,13 +24,34 @@ export function validate(
 ): Diagnostic[] {
   const walk: Walk = { path: [], found: [] };
   const filled = applyDefaults(schema, value);
+  const old = options.old ?? null;
   if (isJsonObject(filled)) checkObjectMeta(filled, walk);
   schema.check(filled, walk);
+  if (old !== null && isJsonObject(filled)) dropUnchanged(schema.root, { value: filled, old }, walk);
   checkEmbedded(schema.root, filled, walk);
-  findDuplicates(schema.root, filled, walk);
-  if (isJsonObject(filled) && !walk.found.some(blocksRules))
-    evaluateRules(schema.root, filled, options.old ?? null, walk);
+  if (old === null || !hasDuplicates(schema.root, old)) findDuplicates(schema.root, filled, walk);
+  if (isJsonObject(filled) && !isFull(walk) && !walk.found.some(blocksRules))
+    evaluateRules(schema.root, filled, old, walk);
   return walk.found;
+}
+
+type Change = { readonly value: JsonObject; readonly old: JsonObject };
+
+function dropUnchanged(root: SchemaNode, change: Change, walk: Walk): void {
+  const kept = walk.found.filter((finding) => !mayStay(root, change, finding));
+  walk.found.splice(0, walk.found.length, ...kept);
+}
+
+/** A finding about a value that was there before; an absent field is a matter of the object around it. */
+function mayStay(root: SchemaNode, change: Change, { code, path }: Diagnostic): boolean {
+  const at = code === 'required' ? path.slice(0, -1) : path;
+  return path[0] !== 'metadata' && isUnchanged(root, change, at);
+}
+
+function hasDuplicates(root: SchemaNode, old: JsonObject): boolean {
+  const walk: Walk = { path: [], found: [] };
+  findDuplicates(root, old, walk);
+  return walk.found.length > 0;
 }
 
 /** Causes after which the API server runs no CEL rule (apiextensions strategy hasBlockingErr). */
@@ -41,9 +63,13 @@ const BLOCKING: readonly string[] = [
   'FieldValueTooMany',
 ];
 
-/** True for a finding that keeps the API server from running the CEL rules of the object. */
-export function blocksRules(finding: Diagnostic): boolean {
-  return finding.severity === 'error' && BLOCKING.includes(causeReason(finding));
+/** True for the `reason` of a cause that keeps the API server from running the CEL rules of the object. */
+export function isBlockingReason(reason: string): boolean {
+  return BLOCKING.includes(reason);
+}
+
+function blocksRules(finding: Diagnostic): boolean {
+  return finding.severity === 'error' && isBlockingReason(causeReason(finding));
 }
 
 /** List type of the place for server-side apply; `atomic` when the schema says nothing, null when no list stands there. */

@@ -137,7 +137,9 @@ export function withAllocations(cluster: SandboxCluster, target: Target, change:
 /** Refuses with 422 what breaks the schema or the rules of the kind. */
 export function assertValid(cluster: SandboxCluster, target: Target, change: Change): void {
   const causes: StatusCause[] = [
-    ...schemaCauses(target.served.schema, change.next, change.live).map((cause) => throughDoor(target, cause)),
+    ...schemaCauses(target.served.schema, change.next, change.live).map((cause) =>
+      throughDoor(target, cause),
+    ),
     ...nameCauses(change.next),
   ];
   const counting = [
