@@ -25,6 +25,12 @@ export function withoutPort(text: string): string {
   return match?.[1] ?? text;
 }
 
+/** The host as it stands in a URL, without port: a bare IPv6 address gets its brackets. */
+export function urlHost(text: string): string {
+  const host = withoutPort(text);
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 
 /** One spelling for each IP address, null when the text is none. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { codesOf, decideIn, requestOf, routeYaml, serviceYaml } from '../simulation.fixture.ts';
 
-const CART = serviceYaml('shop/cart', '{ports: [{name: http, port: 80}, {name: alt, port: 8080}]}');
+const CART = serviceYaml(
+  'shop/cart',
+  '{clusterIP: "fd00::7", ports: [{name: http, port: 80}, {name: alt, port: 8080}]}',
+);
 const GATEWAY = `---
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
@@ -73,6 +76,8 @@ describe('in a mesh, where there is no listener', () => {
     ['cart.shop', '{}', 'http://cart.shop/a', []],
     ['cart.shop:8080', '{}', 'http://cart.shop:8080/a', ['mesh-redirect-port']],
     ['cart.shop:8080', '{scheme: https}', 'https://cart.shop/a', []],
+    ['fd00::7', '{}', 'http://[fd00::7]/a', []],
+    ['[fd00::7]:8080', '{}', 'http://[fd00::7]:8080/a', ['mesh-redirect-port']],
     ['cart.shop:8080', '{port: 9000}', 'http://cart.shop:9000/a', []],
   ])('%s with %s: %s', (host, redirect, location, codes) => {
     const decision = decideIn(CART + routeYaml('shop/r', rule(redirect)), requestOf(`GET ${host}/a`));

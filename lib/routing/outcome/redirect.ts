@@ -1,5 +1,5 @@
 import type { RedirectOutcome } from '../decision.ts';
-import { withoutPort } from '../frontend/host.ts';
+import { urlHost } from '../frontend/host.ts';
 import type { PathCondition } from '../match/conditions.ts';
 import type { RequestView } from '../request-view.ts';
 import type { OpenPoint } from '../uncertainty.ts';
@@ -39,7 +39,7 @@ export function redirectRequest(
   const path = filter.path ? replacePath(filter.path, view.path, matched) : view.path;
   if (path === null) open.push('prefix-rewrite-without-prefix');
   const target = `${path ?? view.path}${view.query}`;
-  const host = filter.hostname ?? withoutPort(view.host);
+  const host = filter.hostname ?? urlHost(view.host);
   const authority = WELL_KNOWN.get(scheme) === port ? host : `${host}:${port}`;
   const location = `${scheme}://${authority}${target}`;
   return { redirect: { scheme, host, port, path: target, status: filter.status, location }, open };
