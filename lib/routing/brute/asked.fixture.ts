@@ -67,7 +67,7 @@ export function takeApart(request: SimulatedRequest, world: World, options: Brut
     headers,
     repeatedHeaders,
     host,
-    path: mark < 0 ? request.path : request.path.slice(0, mark),
+    path: (mark < 0 ? request.path : request.path.slice(0, mark)) || '/',
     search,
     query,
     repeatedParameters,
@@ -80,9 +80,21 @@ export function withoutPort(host: string): string {
   return splitHost(host)?.name ?? host;
 }
 
-/** Name and port of a host as written; null when it has no such form. */
+/** Name and port of a host as written, an IPv6 address in brackets; null when it has no such form. */
 export function splitHost(host: string): { name: string; port: number | null } | null {
-  const found = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host);
+  if (isIpv6(host)) return { name: `[${host}]`, port: null };
+  const found = /^(\[[^\]]+\]|[^:[\]]+)(?::(\d+))?$/.exec(host);
   if (!found) return null;
-  return { name: found[1] ?? '', port: found[2] === undefined ? null : Number(found[2]) };
+  const port = found[2] === undefined ? null : Number(found[2]);
+  if (port !== null && (port < 1 || port > 65_535)) return null;
+  return { name: found[1] ?? '', port };
+}
+
+function isIpv6(text: string): boolean {
+  return /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text) && URL.canParse(`http://[${text}]`);
+}
+
+/** One spelling for each address. */
+export function canonicalAddress(address: string): string {
+  return isIpv6(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }

@@ -1,7 +1,7 @@
 import { arrayAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 import { type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
 import type { World } from '#lib/gateway-api/world.ts';
-import { splitHost } from './asked.fixture.ts';
+import { canonicalAddress, splitHost } from './asked.fixture.ts';
 import { allOf, findOne } from './raw-world.fixture.ts';
 
 /** What a host means to a workload of a namespace. */
@@ -26,7 +26,7 @@ export function destinationOf(world: World, callerNamespace: string, host: strin
 }
 
 function addressIn(name: string): string | null {
-  if (name.startsWith('[')) return name.slice(1, -1).toLowerCase();
+  if (name.startsWith('[')) return canonicalAddress(name.slice(1, -1));
   return /^\d+\.\d+\.\d+\.\d+$/.test(name) ? name : null;
 }
 
@@ -34,7 +34,7 @@ function serviceOfAddress(world: World, address: string): KubeObject | undefined
   return allOf(world, '', 'Service').find((service) => {
     const spec = specOf(service);
     return [stringAt(spec, 'clusterIP'), ...arrayAt(spec, 'clusterIPs')].some(
-      (ip) => typeof ip === 'string' && ip.toLowerCase() === address,
+      (ip) => typeof ip === 'string' && canonicalAddress(ip) === address,
     );
   });
 }
@@ -42,7 +42,7 @@ function serviceOfAddress(world: World, address: string): KubeObject | undefined
 function isEndpoint(world: World, address: string): boolean {
   return allOf(world, 'discovery.k8s.io', 'EndpointSlice').some((slice) =>
     objectsAt(slice, 'endpoints').some((endpoint) =>
-      arrayAt(endpoint, 'addresses').some((ip) => typeof ip === 'string' && ip.toLowerCase() === address),
+      arrayAt(endpoint, 'addresses').some((ip) => typeof ip === 'string' && canonicalAddress(ip) === address),
     ),
   );
 }

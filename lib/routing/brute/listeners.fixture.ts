@@ -95,7 +95,9 @@ export function chooseListener(
     const named = usable.find(({ name }) => name === asked.listener);
     return named && serves(named) ? named : undefined;
   }
-  const port = splitHost(asked.host)?.port ?? null;
+  const split = splitHost(asked.host);
+  if (split === null) return undefined;
+  const { port } = split;
   if (port !== null) return mostSpecific(usable.filter((one) => one.port === port && serves(one)));
   const plain = usable.filter((one) => one.port === 80 && serves(one));
   if (plain.length > 0) return mostSpecific(plain);

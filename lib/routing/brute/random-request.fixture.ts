@@ -45,6 +45,12 @@ const meshHost = fc.oneof(
       'one.a.pod',
       'x.org',
       'one.a:9999',
+      'one.a:0',
+      'one.a:',
+      ':80',
+      '[fd00:0::1]:8080',
+      'fd00::1',
+      '__proto__',
     ]),
   },
 );
@@ -94,6 +100,16 @@ const origin = (theme: Theme): fc.Arbitrary<{ readonly from: RequestOrigin; read
 const header: fc.Arbitrary<RequestHeader> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ name: from(['x', 'X', 'y', 'z']), value: from(VALUES) }) },
   { weight: 2, arbitrary: fc.record({ name: from(['Origin', 'origin']), value: from(ORIGINS) }) },
+  {
+    weight: 1,
+    arbitrary: from([
+      { name: '__proto__', value: '1' },
+      { name: 'x', value: '' },
+      { name: 'origin', value: 'null' },
+      { name: 'origin', value: 'HTTP://A.Example.com' },
+      { name: 'origin', value: 'http://a.example.com:80' },
+    ]),
+  },
 );
 
 /** The header in one of `n` requests. */
@@ -127,11 +143,20 @@ const query = from([
   '?q=a%20b&&x',
   '?q',
   '?q=1%',
+  '?%71=1',
+  '?__proto__=1',
+  '??q=1#x',
 ]);
 
 const http = (theme: Theme): fc.Arbitrary<SimulatedRequest> =>
   fc
-    .record({ where: origin(theme), method: from(METHODS), path: from(PATHS), query, headers })
+    .record({
+      where: origin(theme),
+      method: from(METHODS),
+      path: from([...PATHS, ...PATHS, '', '/%61', '/a#b']),
+      query,
+      headers,
+    })
     .map(({ where, path, query: search, ...rest }) => ({
       ...where,
       ...rest,
