@@ -1,7 +1,7 @@
-import { Composer, type Document, Parser, parseDocument } from 'yaml';
+import { Composer, Document, Parser, parseDocument, YAMLParseError } from 'yaml';
 
-/** Stray tokens after which the rest is not read: they tell that this is no YAML, and each costs memory. */
-const MAX_STRAY = 1000;
+/** Faults after which the rest is not read: they tell that this is no YAML, and each costs time and memory. */
+const MAX_FAULTS = 1000;
 
 /*
  * Keys are compared by `shapeProblems`: the library's own check looks at all pairs of a mapping, seconds for some ten thousand keys.
@@ -14,17 +14,51 @@ export function composeDocuments(text: string): readonly Document[] {
   return documents.length > 0 ? documents : [parseDocument(text, OPTIONS)];
 }
 
+class TooManyFaults extends Error {}
+
 function composeAll(text: string): readonly Document[] {
   const composer = new Composer(OPTIONS);
+  limitFaults(composer);
   const documents: Document[] = [];
   let stray = 0;
-  for (const token of new Parser().parse(text)) {
-    documents.push(...composer.next(token));
-    if (token.type === 'error') stray += 1;
-    if (stray > MAX_STRAY) break;
+  try {
+    for (const token of new Parser().parse(text)) {
+      documents.push(...composer.next(token));
+      if (token.type === 'error') stray += 1;
+      if (stray > MAX_FAULTS) break;
+    }
+    documents.push(...composer.end());
+    if (stray > MAX_FAULTS && documents.length === 0) documents.push(broken(composer));
+  } catch (error) {
+    if (!(error instanceof TooManyFaults)) throw error;
+    documents.push(broken(composer));
   }
-  documents.push(...composer.end());
   return documents;
+}
+
+/**
+ * Faults inside a document are reported through a private member. Should it go by another name one day, broken text only takes longer:
+ * the test of `parseYaml` on garbage tells.
+ */
+function limitFaults(composer: Composer): void {
+  const report: unknown = Reflect.get(composer, 'onError');
+  if (typeof report !== 'function') return;
+  let faults = 0;
+  Reflect.set(composer, 'onError', (...fault: unknown[]) => {
+    faults += 1;
+    if (faults > MAX_FAULTS) throw new TooManyFaults();
+    Reflect.apply(report, composer, fault);
+  });
+}
+
+/** A document of which only the first faults are known. */
+function broken(composer: Composer): Document {
+  const document = new Document();
+  const errors: unknown = Reflect.get(composer, 'errors');
+  if (Array.isArray(errors)) document.errors = errors.filter((error) => error instanceof YAMLParseError);
+  if (document.errors.length === 0)
+    document.errors = [new YAMLParseError([0, 1], 'UNEXPECTED_TOKEN', 'This is no YAML')];
+  return document;
 }
 
 /** Broken text makes an error object of nearly every character; their stacks, which nobody sees, would take most of the time. */

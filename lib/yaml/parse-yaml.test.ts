@@ -17,6 +17,33 @@ describe('parseYaml', () => {
     expect(value).toBeUndefined();
   });
 
+  it.each<[string, string]>([
+    ['closing brackets', '}'],
+    ['commas', '[,'],
+    ['quotes', '"'],
+    ['anchors', '&a '],
+    ['aliases', '*a '],
+    ['empty flow maps', '{}'],
+    ['tabs', 'a:\n\tb: 1\n'],
+    ['directives', '%x\n'],
+    ['bad escapes', '"\\q'],
+  ])('gives up on garbage after some faults: %s', (_, unit) => {
+    const { value, diagnostics } = parseYaml(unit.repeat(200_000 / unit.length));
+    expect(value).toBeUndefined();
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(diagnostics.length).toBeLessThan(100);
+  });
+
+  it('tells the same key in another form and at the second place', () => {
+    const text = 'a: {x: 1, "x": 2}\n';
+    const [found] = parseYaml(text).diagnostics;
+    expect(found).toMatchObject({ code: 'duplicate-key', from: text.indexOf('"x"') });
+  });
+
+  it('lets merge keys repeat', () => {
+    expect(parseYaml('x: &x {b: 1}\na:\n  <<: *x\n  <<: *x\n').diagnostics).toEqual([]);
+  });
+
   it('expands merge keys as kubectl does', () => {
     expect(parseYaml('x: &x {b: 1}\na:\n  <<: *x\n  c: 2\n').value).toEqual({
       x: { b: 1 },

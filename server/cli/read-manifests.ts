@@ -12,6 +12,7 @@ import type { SourceFile } from './source-file.ts';
 
 /** Longest YAML document (characters); JSON may be as long as a file. */
 export const MAX_DOCUMENT_LENGTH = 1_048_576;
+const TOO_LARGE = `This YAML document is longer than ${MAX_DOCUMENT_LENGTH / 1024} KiB; write it as several documents, or as JSON.`;
 /** Most documents and List items of one run. */
 const MAX_DOCUMENTS = 20_000;
 /** Broken documents of one file after which the rest is not read. */
@@ -156,7 +157,7 @@ function parsePart(file: SourceFile, part: DocumentText): Parsed {
       file: file.name,
       ...file.place(from),
       code,
-      message,
+      message: code === 'too-large' ? TOO_LARGE : message,
     })),
   };
 }

@@ -24,7 +24,14 @@ export const CONTRACT_NAMES = Object.keys(CONTRACTS);
 export function contractSchema(name: string): string | null {
   const contract = Object.entries(CONTRACTS).find(([key]) => key === name)?.[1];
   if (!contract) return null;
-  const { $schema, ...schema } = z.toJSONSchema(contract.schema, { io: contract.io });
+  const { $schema, ...schema } = z.toJSONSchema(contract.schema, {
+    io: contract.io,
+    reused: 'ref',
+    // Members may be added within a version, so readers must not be told to refuse them.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
   const $id = `urn:meshloom:schema:${CONTRACT_VERSION}:${name}`;
   return `${JSON.stringify({ $schema, $id, title: contract.title, ...schema }, null, 2)}\n`;
 }
