@@ -1,5 +1,5 @@
 import type { World } from '#lib/gateway-api/world.ts';
-import { objectKey } from '#lib/identity/object-ref.ts';
+import { objectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import type { Location } from '../frontend/locate.ts';
 import type { RouteSet } from '../frontend/route-set.ts';
 import type { EndpointsOption } from '../frontend/service-index.ts';
@@ -40,11 +40,10 @@ export function frontendOf(
   worlds: ComparedWorlds,
 ): Frontend | null {
   const view = new RequestView(request);
-  return frontendAt(
-    impact,
-    view,
-    simulatorsOf(worlds).map(({ frontends }) => frontends.locate(view)),
-  );
+  const simulators = simulatorsOf(worlds);
+  const locations = simulators.map(({ frontends }) => frontends.locate(view));
+  const frontend = frontendAt(impact, view, locations);
+  return frontend && isSameByName(frontend, simulators, locations) ? frontend : null;
 }
 
 function simulatorsOf({
@@ -84,4 +83,18 @@ function frontendAt(impact: Impact, view: RequestView, locations: readonly Locat
 function entranceOf(set: RouteSet): string {
   if (set.parent === 'gateway') return `${set.listener.owner} ${set.listener.name}`;
   return `${set.service.namespace}/${set.service.name}:${set.port}`;
+}
+
+/** False for an address that is the Service's in one world only, while the Service is there in both. */
+function isSameByName(
+  { parent, port, callers }: Frontend,
+  simulators: readonly Simulator[],
+  locations: readonly Location[],
+): boolean {
+  const ref = parseObjectKey(parent);
+  if (!ref || port === null || callers.kind === 'listener') return true;
+  return simulators.every(({ frontends }, at) => {
+    const isThere = frontends.mesh(ref.namespace, ref.name, port) !== null;
+    return isThere === (locations[at]?.at === 'routes');
+  });
 }

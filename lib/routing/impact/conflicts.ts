@@ -6,7 +6,7 @@ import { type Contender, routePlaceOf } from './contender.ts';
 import type { DividedFrontend } from './frontend-classes.ts';
 import type { RouteConflict } from './impact.ts';
 import type { Budget } from './request-space.ts';
-import { requestAt } from './witness.ts';
+import { requestsAt } from './witness.ts';
 
 /** Steps at which nothing but the order of creation or names decides go first: there a reader is surprised most. */
 const SURPRISING = ['creation', 'name', 'age'];
@@ -31,8 +31,8 @@ export function conflictsAfter(
     const point = parts.space.meeting(winner, loser);
     if (point === null) continue;
     const protocol = divided.protocol ?? (lost.candidate.route.kind === 'GRPCRoute' ? 'grpc' : 'http');
-    const witness = requestAt(divided.pair, parts.space.dimensions, { point, protocol });
-    conflicts.set(key, { ...tell(won, lost), frontend: divided.pair.frontend, witness });
+    const [witness] = requestsAt(divided.pair, parts.space.dimensions, { point, protocol });
+    if (witness) conflicts.set(key, { ...tell(won, lost), frontend: divided.pair.frontend, witness });
   }
   return { conflicts: sorted(conflicts), isComplete: true };
 }

@@ -132,6 +132,8 @@ function entrances(request: SimulatedRequest, ask: Ask): ReadonlySet<string> {
   const locations = [ask.before, ask.after].map(({ frontends }) =>
     frontends.locate(new RequestView(request)),
   );
+  // An address may be a Service's on one side only.
+  if (/^[[\d]|:.*:/.test(request.host) && new Set(locations.map(({ at }) => at)).size > 1) return new Set();
   const sets = locations.flatMap((location) => (location.at === 'routes' ? [location.routes] : []));
   return new Set(
     sets.map((set) =>

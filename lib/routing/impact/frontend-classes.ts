@@ -1,10 +1,11 @@
+import { invariant } from '#lib/result/assert.ts';
 import type { Decision, Uncertainty } from '../decision.ts';
 import type { RouteSet } from '../frontend/route-set.ts';
 import type { MatchTable } from '../match/match-table.ts';
 import { judgeService } from '../outcome/judge-backend.ts';
 import type { SimulatedRequest } from '../request.ts';
 import { RequestView } from '../request-view.ts';
-import { hostnameCondition, METHOD, PATH } from './conditions.ts';
+import { HOSTNAME, hostnameCondition, METHOD, PATH } from './conditions.ts';
 import { type Contender, contendersOf, NO_PLACE, placeOf } from './contender.ts';
 import { decisionKey, effectKey, passthroughKey } from './effect-key.ts';
 import type { FrontendPair } from './frontend-pairs.ts';
@@ -12,7 +13,7 @@ import type { Frontend } from './impact.ts';
 import { type Lists, type Pair, type Partition, partition, type Region, regionKey } from './partition.ts';
 import type { Budget, Point, SpaceOptions } from './request-space.ts';
 import type { Side, Sides } from './side.ts';
-import { hostOf, isCallPath, type Protocol, requestAt } from './witness.ts';
+import { hostOf, isCallPath, type Protocol, requestsAt } from './witness.ts';
 
 /** A region with what its requests get; everything of a class but the words. */
 export type DecidedRegion = {
@@ -119,13 +120,13 @@ function decide(sides: Sides, divided: Divided, region: Region): DecidedRegion {
   return decideWithout(sides, divided, region, id);
 }
 
-/** Without a witness a request that asks for nothing stands in, given to the winners of the region. */
+/** Without a witness a request that asks for as good as nothing stands in, given to the winners of the region. */
 function decideWithout(sides: Sides, divided: Divided, region: Region, id: string): DecidedRegion {
   const { pair, partition: parts, protocol } = divided;
-  const point = parts.space.dimensions.map((dimension) =>
-    dimension === METHOD ? 'GET' : dimension === PATH ? '/' : null,
-  );
-  const request = requestAt(pair, parts.space.dimensions, { point, protocol: protocol ?? 'http' });
+  const point = parts.space.dimensions.map((dimension) => standIn(dimension, region));
+  const requests = requestsAt(pair, parts.space.dimensions, { point, protocol: protocol ?? 'http' });
+  const request = requests.find((each) => arrives(sides, pair, each)) ?? requests[0];
+  invariant(request, 'a frontend has at least one host');
   const [first] = region.pairs;
   const [before, after] = [
     sides.before.simulator.decideWith(first?.before?.candidate ?? null, request),
@@ -133,6 +134,20 @@ function decideWithout(sides: Sides, divided: Divided, region: Region, id: strin
   ];
   const moved = first === undefined || differs(sides, pair, first);
   return { id, region, witness: null, before, after, moved, uncertain: [NO_WITNESS] };
+}
+
+/** A host that arrives at the listener and route; otherwise nothing in particular. */
+function standIn(dimension: string, { pairs }: Region): string | null {
+  if (dimension === METHOD) return 'GET';
+  if (dimension === PATH) return '/';
+  if (dimension !== HOSTNAME) return null;
+  const [first] = pairs;
+  const asked = [first?.before, first?.after].flatMap((contender) => contender?.conditions ?? []);
+  const names = asked.flatMap(({ form }) => {
+    if (form.kind === 'hostname') return [form.value];
+    return form.kind === 'suffix' ? [`other${form.value}`] : [];
+  });
+  return names.reduce<string | null>((a, b) => (a !== null && a.length > b.length ? a : b), null);
 }
 
 /** Whether different things happen on the two sides by the content of rules, whatever the request. */
@@ -150,15 +165,16 @@ function keyOn(side: Side, set: RouteSet | null, contender: Contender | null): s
 /** Both protocols are tried where calls are routed, then checked by asking both simulators. */
 function witnessOf(sides: Sides, divided: Divided, region: Region, point: Point): SimulatedRequest | null {
   const { pair, protocol, lists, partition: parts } = divided;
-  const plain = requestAt(pair, parts.space.dimensions, { point, protocol: protocol ?? 'http' });
-  const call = requestAt(pair, parts.space.dimensions, { point, protocol: 'grpc' });
-  const isCalled = [...lists.before, ...lists.after].some(
+  const plain = requestsAt(pair, parts.space.dimensions, { point, protocol: protocol ?? 'http' });
+  const calls = requestsAt(pair, parts.space.dimensions, { point, protocol: 'grpc' });
+  const isRouted = [...lists.before, ...lists.after].some(
     ({ candidate }) => candidate.route.kind === 'GRPCRoute',
   );
-  const tries = protocol === null && isCalled && isCallPath(call.path) ? [call, plain] : [plain];
+  const isCall = protocol === null && isRouted && calls.some(({ path }) => isCallPath(path));
   return (
-    tries.find((request) => arrives(sides, pair, request) && keyOfRequest(sides, request) === region.key) ??
-    null
+    [...(isCall ? calls : []), ...plain].find(
+      (request) => arrives(sides, pair, request) && keyOfRequest(sides, request) === region.key,
+    ) ?? null
   );
 }
 
@@ -169,13 +185,12 @@ function arrives(
   request: SimulatedRequest,
 ): boolean {
   if (gateway === null || gateway.isNamed) return true;
+  const { callers, parent } = frontend;
   return [before, after].some(({ simulator }) => {
     const location = simulator.frontends.locate(new RequestView(request));
-    return (
-      location.at === 'routes' &&
-      location.routes.parent === 'gateway' &&
-      location.routes.listener.owner === frontend.parent
-    );
+    if (location.at !== 'routes' || location.routes.parent !== 'gateway') return false;
+    const { owner, name } = location.routes.listener;
+    return owner === parent && callers.kind === 'listener' && callers.listener === name;
   });
 }
 

@@ -2,7 +2,7 @@ import type { SimulatedRequest } from '../request.ts';
 import { classId, type DividedFrontend, keyOfDecisions } from './frontend-classes.ts';
 import type { Frontend } from './impact.ts';
 import type { Sides } from './side.ts';
-import { hostAt, originOf } from './witness.ts';
+import { hostsAt, originOf } from './witness.ts';
 
 /** Requests seen on a frontend that are alike. */
 export type ObservedRequests = Pick<SimulatedRequest, 'method' | 'path' | 'headers' | 'protocol'> & {
@@ -27,7 +27,7 @@ export function weigh(
   const from = originOf(pair);
   const weights = new Map<string, number>();
   for (const { count, host, method, path, headers, protocol } of seen) {
-    const target = hostAt(pair, host ?? 'other.example');
+    const target = hostsAt(pair, host ?? 'other.example')[0] ?? '';
     const request = { from, host: target, method, path, headers, protocol };
     const key = keyOfDecisions(sides.before.simulator.decide(request), sides.after.simulator.decide(request));
     const part = divided.find((each) => each.protocol === null || each.protocol === protocol);

@@ -14,26 +14,26 @@ export function hostOf({ frontend, port }: FrontendPair): string | null {
   return port === 80 ? `${name}.${namespace}` : `${name}.${namespace}:${port}`;
 }
 
-/** The request at a point of the space of a frontend. */
-export function requestAt(
+/** The request at a point of the space of a frontend, once for each spelling of its host. */
+export function requestsAt(
   pair: FrontendPair,
   dimensions: readonly string[],
   options: { readonly point: Point; readonly protocol: 'http' | 'grpc' },
-): SimulatedRequest {
+): readonly SimulatedRequest[] {
   const values = new Map(dimensions.map((dimension, at) => [dimension, options.point[at] ?? null]));
   const sent = named(values, 'header ');
   const query = named(values, 'query ')
     .map(({ name: key, value }) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
     .join('&');
   const path = values.get(PATH) ?? '/';
-  return {
+  return hostsAt(pair, values.get(HOSTNAME) ?? 'other.example').map((host) => ({
     from: originOf(pair),
-    host: hostAt(pair, values.get(HOSTNAME) ?? 'other.example'),
+    host,
     method: options.protocol === 'grpc' ? 'POST' : (values.get(METHOD) ?? 'GET'),
     path: query === '' ? path : `${path}?${query}`,
     headers: sent,
     protocol: options.protocol,
-  };
+  }));
 }
 
 /** Where requests of a frontend come from. A listener whose name another one has too is left to be chosen by host and port. */
@@ -52,10 +52,16 @@ export function originOf({ frontend, gateway }: FrontendPair): RequestOrigin {
   }
 }
 
-/** The host as it is asked for: the Service, or the host in the words of the Gateway's clients. */
-export function hostAt(pair: FrontendPair, asked: string): string {
-  const isChosen = pair.gateway !== null && !pair.gateway.isNamed;
-  return hostOf(pair) ?? (isChosen ? `${withoutPort(asked)}:${pair.port}` : asked);
+/**
+ * Spellings of the host by which a request may arrive. A listener that is left to be chosen is chosen by port, and without a
+ * port 80 goes before 443.
+ */
+export function hostsAt(pair: FrontendPair, asked: string): readonly string[] {
+  const service = hostOf(pair);
+  if (service !== null) return [service];
+  if (pair.gateway === null || pair.gateway.isNamed) return [asked];
+  const name = withoutPort(asked);
+  return [`${name}:${pair.port}`, name];
 }
 
 function named(values: ReadonlyMap<string, string | null>, prefix: string): readonly RequestHeader[] {
