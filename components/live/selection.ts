@@ -26,8 +26,15 @@ export function useNamespaceFilter(): [readonly string[], (namespaces: readonly 
   return [namespaces, filter];
 }
 
+/** The request of the simulator as text, mirrored in the URL as `?sim=…`; null: closed, empty: open and not filled in. */
+export function useSimulationText(): [string | null, (text: string | null) => void] {
+  const text = useSearchParams().get('sim');
+  const write = useCallback((next: string | null) => setParameter('sim', next), []);
+  return [text, write];
+}
+
 /** Changes the URL in place; Next reads it back, and no page is fetched for it. */
-function setParameter(name: 'sel' | 'ns', value: string | null): void {
+function setParameter(name: 'sel' | 'ns' | 'sim', value: string | null): void {
   const url = new URL(window.location.href);
   if (value === null) url.searchParams.delete(name);
   else url.searchParams.set(name, value);
