@@ -16,18 +16,19 @@ type KubectlRun = {
   /** kubectl caches discovery by host and port, and ports come back: a directory of its own for each cluster. */
   readonly cacheDir: string;
   readonly stdin?: string | undefined;
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** Runs kubectl to its end, whatever that is. */
 export function runKubectl(
   [command, ...first]: readonly [string, ...string[]],
   args: readonly string[],
-  { kubeconfig, cacheDir, stdin }: KubectlRun,
+  { kubeconfig, cacheDir, stdin, env }: KubectlRun,
 ): Promise<KubectlResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...first, ...args], {
       stdio: 'pipe',
-      env: { ...process.env, KUBECONFIG: kubeconfig, KUBECACHEDIR: cacheDir },
+      env: { ...process.env, KUBECONFIG: kubeconfig, KUBECACHEDIR: cacheDir, ...env },
     });
     let stdout = '';
     let stderr = '';

@@ -45,7 +45,8 @@ export function answerReview(review: ReviewKind, request: ReviewRequest): JsonOb
   const head = { kind: review.kind, apiVersion: `${review.group}/v1` };
   switch (review.kind) {
     case 'SelfSubjectReview': {
-      const userInfo = { username: user.name, groups: user.groups };
+      const { name, uid, groups } = user;
+      const userInfo = { username: name, ...(uid === undefined ? {} : { uid }), groups };
       return { ...head, metadata: { creationTimestamp: request.now }, status: { userInfo } };
     }
     case 'SelfSubjectAccessReview': {

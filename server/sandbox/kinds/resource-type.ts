@@ -52,8 +52,12 @@ const RESOURCE_VERBS = [
   'watch',
 ] as const;
 
+/** The same verbs in the order apiextensions names them. */
+const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+
 /** Verbs of a resource, as discovery names them. Namespaces cannot be deleted in one sweep. */
 export function verbsOf(type: ResourceType): readonly string[] {
+  if (type.custom) return CUSTOM_VERBS;
   return type.id === '/namespaces'
     ? RESOURCE_VERBS.filter((verb) => verb !== 'deletecollection')
     : RESOURCE_VERBS;
