@@ -122,9 +122,13 @@ export type Decision = {
 
 /** One step of the way to a decision, in order. */
 export type TraceStep = {
-  /** Kebab-case, stable: `destination`, `facet`, `kind-precedence`, `no-match`, `lost`, `won`, `filter`, `backend`… */
+  /**
+   * Kebab-case, stable. Arrival: `destination`, `left-out`, `facet`, `kind-precedence`, `attached` · competition: `won`, `lost`,
+   * `no-match` · result: `filter`, `redirect`, `preflight`, `backend`, `no-backends`, `all-weights-zero`, `mirror-left-out`,
+   * `effects`, `passthrough`, `no-route`.
+   */
   readonly code: string;
-  /** One sentence: `rule 2 lost: path prefix /a (2 characters) is shorter than /a/b (4)`. */
+  /** One sentence, rules and matches counted from 1: `shop/r rule 2 lost: path prefix /a (2 characters) is shorter than /a/b (4)`. */
   readonly message: string;
   readonly route?: ObjectKey;
   readonly rule?: number;
