@@ -1,5 +1,6 @@
 /* `npm run bench`: speed as ratios of one run. Absolute times belong to the machine; compare ratios. */
 import { runGraphBench } from './graph-bench.ts';
+import { runImpactBench } from './impact-bench.ts';
 import { runRoutingBench } from './routing-bench.ts';
 import { runStreamBench } from './stream-bench.ts';
 
@@ -25,3 +26,9 @@ console.log(
   `one decision, 16 rules × 8 matches    1000 routes   ${routing.decide.toFixed(1).padStart(9)} µs   ` +
     `finding the match ×${(routing.find / routing.scan).toFixed(2)} of a plain scan, first decision ${routing.firstMs.toFixed(0)} ms`,
 );
+
+for (const { step, routes, ms, ratio } of runImpactBench()) {
+  console.log(
+    `${step.padEnd(34)} ${String(routes).padStart(6)} routes   ${ms.toFixed(1).padStart(9)} ms   ×${ratio.toFixed(2)} of 10 routes`,
+  );
+}

@@ -1,4 +1,4 @@
-import { type Condition, conditionKey, type Form, HOSTNAME, METHOD, PATH } from './conditions.ts';
+import { type Condition, type Form, HOSTNAME, METHOD, PATH } from './conditions.ts';
 import type { Contender } from './contender.ts';
 import type { Pair, Region } from './partition.ts';
 
@@ -24,7 +24,7 @@ export function askedBy(region: Region): Asked {
 
 function conditionsOfPair({ before, after }: Pair): readonly Condition[] {
   const all = [before, after].flatMap((contender) => (contender ? ownConditions(contender) : []));
-  return [...new Map(all.map((condition) => [conditionKey(condition), condition])).values()];
+  return [...new Map(all.map((condition) => [condition.key, condition])).values()];
 }
 
 /** That a preflight is one is said in a word. */
@@ -80,7 +80,7 @@ function isNarrower(a: Asked, b: Asked): boolean {
 }
 
 function isSame(a: Condition, b: Condition): boolean {
-  return conditionKey(a) === conditionKey(b);
+  return a.key === b.key;
 }
 
 /** With a single condition in play the rest can be named; with more it is everything else. */

@@ -41,7 +41,12 @@ export type Form =
 export type Dimension = string;
 
 /** One condition of a match. */
-export type Condition = { readonly dimension: Dimension; readonly form: Form };
+export type Condition = {
+  readonly dimension: Dimension;
+  readonly form: Form;
+  /** Equal keys ask the same. */
+  readonly key: string;
+};
 
 export const PATH: Dimension = 'path';
 export const METHOD: Dimension = 'method';
@@ -68,12 +73,12 @@ const KNOWN = new WeakMap<RouteMatch, readonly Condition[]>();
 function readConditions(match: RouteMatch): readonly Condition[] {
   const list: Condition[] = [];
   const path = pathForm(match);
-  if (path !== null) list.push({ dimension: PATH, form: path });
-  if (match.method !== null) list.push({ dimension: METHOD, form: { kind: 'exact', value: match.method } });
+  if (path !== null) list.push(condition(PATH, path));
+  if (match.method !== null) list.push(condition(METHOD, { kind: 'exact', value: match.method }));
   for (const header of firstOf(match.headers, (name) => name.toLowerCase()))
-    list.push({ dimension: `header ${header.name.toLowerCase()}`, form: valueForm(header) });
+    list.push(condition(`header ${header.name.toLowerCase()}`, valueForm(header)));
   for (const param of firstOf(match.queryParams, (name) => name))
-    list.push({ dimension: `query ${param.name}`, form: valueForm(param) });
+    list.push(condition(`query ${param.name}`, valueForm(param)));
   return list;
 }
 
@@ -83,7 +88,7 @@ export function hostnameCondition(hostname: string): Condition {
   const form: Form = name.startsWith('*.')
     ? { kind: 'suffix', value: name.slice(1) }
     : { kind: 'hostname', value: name };
-  return { dimension: HOSTNAME, form };
+  return condition(HOSTNAME, form);
 }
 
 function pathForm({ path, grpc }: RouteMatch): Form | null {
@@ -131,10 +136,10 @@ function firstOf(list: readonly ValueMatch[], keyOf: (name: string) => string): 
   return [...byName.values()];
 }
 
-/** Equal keys ask the same. */
-export function conditionKey({ dimension, form }: Condition): string {
+/** Makes a condition; the key is made once, because conditions are compared often. */
+export function condition(dimension: Dimension, form: Form): Condition {
   const data: Data = { ...form };
-  return `${dimension} ${JSON.stringify(data)}`;
+  return { dimension, form, key: `${dimension} ${JSON.stringify(data)}` };
 }
 
 /** Compiles the test of a form; `null` is a value that was not sent. */

@@ -5,6 +5,7 @@ import type { Candidate } from '../match/candidate.ts';
 import type { MatchTable } from '../match/match-table.ts';
 import {
   type Condition,
+  condition,
   conditionsOf,
   HOST_HEADER,
   HOSTNAME,
@@ -59,9 +60,7 @@ function conditionsIn(
   const own = match === null ? [] : conditionsOf(rule.matches[match] ?? null);
   if (hostnames === null) return own;
   const host = hostnames.flatMap((hostname) => (hostname === null ? [] : [hostnameCondition(hostname)]));
-  const rest = own.map((condition) =>
-    condition.dimension === HOST_HEADER ? { ...condition, dimension: HOSTNAME } : condition,
-  );
+  const rest = own.map((each) => (each.dimension === HOST_HEADER ? condition(HOSTNAME, each.form) : each));
   return [...host, ...rest];
 }
 
@@ -77,9 +76,9 @@ function winnerOf({ route, rule, match }: Candidate): Winner {
 }
 
 const PREFLIGHT: readonly Condition[] = [
-  { dimension: METHOD, form: { kind: 'exact', value: 'OPTIONS' } },
-  { dimension: 'header origin', form: { kind: 'present' } },
-  { dimension: 'header access-control-request-method', form: { kind: 'present' } },
+  condition(METHOD, { kind: 'exact', value: 'OPTIONS' }),
+  condition('header origin', { kind: 'present' }),
+  condition('header access-control-request-method', { kind: 'present' }),
 ];
 
 /** A redirect goes before, and connections have no filters. */

@@ -1,12 +1,4 @@
-import {
-  type Condition,
-  conditionKey,
-  type Dimension,
-  type Form,
-  HOSTNAME,
-  METHOD,
-  PATH,
-} from './conditions.ts';
+import { type Condition, type Dimension, type Form, HOSTNAME, METHOD, PATH } from './conditions.ts';
 import type { Contender } from './contender.ts';
 import { createDimension, type DimensionValues } from './dimension-values.ts';
 import type { Candidate, Profile } from './profile.ts';
@@ -112,7 +104,7 @@ function addDimension(compiler: Compiler, dimension: Dimension): number {
 }
 
 function intern(compiler: Compiler, condition: Condition): readonly [number, number] {
-  const key = conditionKey(condition);
+  const { key } = condition;
   const known = compiler.index.get(key);
   if (known) return known;
   const dimension = addDimension(compiler, condition.dimension);
