@@ -55,6 +55,7 @@ const CODES = [
   'session-persistence',
   'tie-by-creation',
   'unknown-destination',
+  'unknown-filter',
 ];
 
 test('the simulator and the brute-force reading of the text agree on every decision', () => {

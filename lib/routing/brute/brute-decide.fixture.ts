@@ -1,4 +1,4 @@
-import { arrayAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
+import { arrayAt, objectsAt } from '#lib/gateway-api/json.ts';
 import { identityOf, type KubeObject, keyOf, specOf } from '#lib/gateway-api/kube-object.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import type { Decision, Winner } from '#lib/routing/decision.ts';
@@ -6,7 +6,7 @@ import type { SimulatedRequest } from '#lib/routing/request.ts';
 import { type Asked, type Candidate, type Entrance, takeApart } from './asked.fixture.ts';
 import { destinationOf } from './destination.fixture.ts';
 import { requestOf, responseOf, startFlow } from './filters.fixture.ts';
-import { isExternalName, judgeEndpoints } from './judge-backend.fixture.ts';
+import { isExternalName, isHeadless, judgeEndpoints } from './judge-backend.fixture.ts';
 import { attaches, chooseListener, hostnameMatches } from './listeners.fixture.ts';
 import { matchesOf, rulesOf } from './match.fixture.ts';
 import { chooseWinner } from './precedence.fixture.ts';
@@ -65,7 +65,7 @@ function decideInMesh(asked: Asked, caller: string): Decision {
   const [first] = routes;
   if (!first) return passThrough(asked, service, port);
 
-  if (stringAt(specOf(service), 'clusterIP') === 'None') asked.codes.add('headless-parent');
+  if (isHeadless(service)) asked.codes.add('headless-parent');
   if (isExternalName(service)) asked.codes.add('external-name-parent');
   if (first.kind === 'GRPCRoute' && asked.request.protocol === 'http') asked.codes.add('http-on-grpc-route');
   const candidates = routes.flatMap((route) => candidatesOf(route, [0, 0]));
@@ -80,7 +80,9 @@ function candidateRoutes(
   asked: { readonly caller: string; readonly service: KubeObject; readonly port: number },
 ): readonly KubeObject[] {
   const { caller, service, port } = asked;
-  const portName = objectsAt(specOf(service), 'ports').find((entry) => entry.port === port)?.name ?? null;
+  const portNames = objectsAt(specOf(service), 'ports')
+    .filter((entry) => entry.port === port)
+    .map((entry) => entry.name);
   const attached = MESH_KINDS.flatMap((kind) => allOf(world, GATEWAY_API, kind)).filter((route) =>
     parentRefsOf(route).some(
       (ref) =>
@@ -89,7 +91,7 @@ function candidateRoutes(
         ref.namespace === namespaceOf(service) &&
         ref.name === service.metadata.name &&
         (ref.port === null || ref.port === port) &&
-        (ref.sectionName === null || ref.sectionName === portName),
+        (ref.sectionName === null || portNames.includes(ref.sectionName)),
     ),
   );
   const consumers = attached.filter(

@@ -2,6 +2,7 @@ import { arrayAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 import { type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { canonicalAddress, splitHost } from './asked.fixture.ts';
+import { servesPort } from './judge-backend.fixture.ts';
 import { allOf, findOne } from './raw-world.fixture.ts';
 
 /** What a host means to a workload of a namespace. */
@@ -21,8 +22,7 @@ export function destinationOf(world: World, callerNamespace: string, host: strin
   const service =
     address === null ? serviceOfName(world, callerNamespace, split.name) : serviceOfAddress(world, address);
   if (!service) return { kind: 'unknown' };
-  const listed = objectsAt(specOf(service), 'ports').some((entry) => entry.port === port);
-  return listed ? { kind: 'service', service, port } : { kind: 'port-not-served' };
+  return servesPort(service, port) ? { kind: 'service', service, port } : { kind: 'port-not-served' };
 }
 
 function addressIn(name: string): string | null {

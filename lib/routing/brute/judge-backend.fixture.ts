@@ -68,8 +68,8 @@ function judgeService(target: Target, asked: Asked): Judgement {
   if (!service)
     return isKnown(world, '', 'Service') ? fault('backend-not-found') : unknown('backend-not-known');
   if (isExternalName(service)) return unknown('external-name-backend');
-  const listed = objectsAt(specOf(service), 'ports').some((entry) => entry.port === target.port);
-  if (target.port === null || !listed) return fault('port-not-found', 'backend-port');
+  if (target.port === null || !servesPort(service, target.port))
+    return fault('port-not-found', 'backend-port');
   return judgeEndpoints(service, asked);
 }
 
@@ -89,6 +89,17 @@ export function judgeEndpoints(service: KubeObject, asked: Asked): Judgement {
           objectsAt(slice, 'endpoints').some((endpoint) => objectAt(endpoint, 'conditions').ready !== false),
         );
   return ready ? { status: 200, fault: null, codes: [] } : fault('no-ready-endpoints');
+}
+
+/** Listed; a headless or ExternalName Service that lists none serves all. */
+export function servesPort(service: KubeObject, port: number): boolean {
+  const ports = objectsAt(specOf(service), 'ports');
+  if (ports.some((entry) => entry.port === port)) return true;
+  return ports.length === 0 && (isHeadless(service) || isExternalName(service));
+}
+
+export function isHeadless(service: KubeObject): boolean {
+  return stringAt(specOf(service), 'clusterIP') === 'None';
 }
 
 export function isExternalName(service: KubeObject): boolean {

@@ -169,6 +169,7 @@ const FILTERS: Readonly<Record<string, Json>> = {
     'extensionRef',
     object({ group: always('x.org'), kind: always('Thing'), name: always('t') }),
   ),
+  Tomorrow: filterOf('Tomorrow', 'tomorrow', object({})),
   ExternalAuth: filterOf(
     'ExternalAuth',
     'externalAuth',
@@ -201,6 +202,7 @@ const HTTP_FILTERS = {
   CORS: 5,
   ExtensionRef: 1,
   ExternalAuth: 1,
+  Tomorrow: 1,
 };
 const GRPC_FILTERS = {
   RequestHeaderModifier: 3,

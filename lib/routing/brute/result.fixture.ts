@@ -45,10 +45,22 @@ function prefixOf(candidate: Candidate): string | null {
   return path.type === 'PathPrefix' ? path.value : null;
 }
 
+const KNOWN_FILTERS = [
+  'RequestHeaderModifier',
+  'ResponseHeaderModifier',
+  'RequestMirror',
+  'RequestRedirect',
+  'URLRewrite',
+  'CORS',
+  'ExtensionRef',
+  'ExternalAuth',
+];
+
 function noteForeignFilters(owner: JsonObject, codes: Set<string>): void {
   for (const filter of objectsAt(owner, 'filters')) {
     if (filter.type === 'ExtensionRef') codes.add('extension-ref');
     if (filter.type === 'ExternalAuth') codes.add('external-auth');
+    if (!KNOWN_FILTERS.includes(stringAt(filter, 'type') ?? '')) codes.add('unknown-filter');
   }
 }
 
