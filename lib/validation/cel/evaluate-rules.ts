@@ -61,7 +61,6 @@ function beforeAt(value: JsonValue | null, isKnown: boolean, isSame: () => boole
 function visit(tree: RuleTree, value: JsonValue, before: Before, run: Run): void {
   if (value === null) return;
   for (const rule of tree.rules()) evaluate(rule, tree, { value, before, run });
-  for (const part of tree.allOf) visit(part, value, before, run);
   if (Array.isArray(value)) visitItems(tree, value, before, run);
   else if (isJsonObject(value)) visitMembers(tree, value, before, run);
 }
@@ -114,6 +113,8 @@ function evaluate(rule: Rule, tree: RuleTree, { value, before, run }: Case): voi
   try {
     if (rule.run(frame) === true) return;
     if (!rule.usesOldSelf && before.isSame()) return;
+    // The server hands the message expression the bare old value, where the rule had an optional one.
+    frame.slots[OLD_SELF] = old;
     reportFailure(walk, rule, { node: tree.node, value, frame });
   } catch (error) {
     if (error instanceof CelFault) reportFault(walk, rule, tree.node, error);

@@ -1,5 +1,4 @@
 import type { SchemaNode } from '../open-api/schema-node.ts';
-import type { CelType } from './cel-type.ts';
 import { compileRule, type Rule } from './compile-rule.ts';
 import { celTypeOf } from './schema-type.ts';
 
@@ -9,7 +8,6 @@ export type RuleTree = {
   readonly items: RuleTree | null;
   readonly members: ReadonlyMap<string, RuleTree>;
   readonly others: RuleTree | null;
-  readonly allOf: readonly RuleTree[];
   /** Compiled when the first value comes here. */
   readonly rules: () => readonly Rule[];
 };
@@ -20,37 +18,31 @@ const TREES = new WeakMap<SchemaNode, { readonly tree: RuleTree | null }>();
 export function ruleTreeOf(root: SchemaNode): RuleTree | null {
   const known = TREES.get(root);
   if (known) return known.tree;
-  const tree = build(root, root, true);
+  const tree = build(root, true);
   TREES.set(root, { tree });
   return tree;
 }
 
-/** `validation` is the schema that holds the rules, `node` the one that holds the types: they differ inside of allOf. */
-function build(validation: SchemaNode, node: SchemaNode, isResource: boolean): RuleTree | null {
+/** Rules stand on the spine of a schema only: allOf, anyOf, oneOf and not may hold none. */
+function build(node: SchemaNode, isResource: boolean): RuleTree | null {
   const members = new Map<string, RuleTree>();
-  for (const [name, member] of validation.properties) {
-    const typed = node.properties.get(name);
-    const tree = typed && build(member, typed, typed.embedded);
+  for (const [name, member] of node.properties) {
+    const tree = build(member, member.embedded);
     if (tree) members.set(name, tree);
   }
-  const items =
-    validation.items && node.items ? build(validation.items, node.items, node.items.embedded) : null;
+  const items = node.items && build(node.items, node.items.embedded);
   const others =
-    validation.additional && validation.additional !== true && node.additional && node.additional !== true
-      ? build(validation.additional, node.additional, node.additional.embedded)
-      : null;
-  const allOf = validation.allOf.flatMap((part) => build(part, node, isResource) ?? []);
-  if (validation.rules.length === 0 && members.size === 0 && !items && !others && allOf.length === 0)
-    return null;
-  return { node, items, members, others, allOf, rules: lazyRules(validation, node, isResource) };
+    node.additional && node.additional !== true ? build(node.additional, node.additional.embedded) : null;
+  if (node.rules.length === 0 && members.size === 0 && !items && !others) return null;
+  return { node, items, members, others, rules: lazyRules(node, isResource) };
 }
 
-function lazyRules(validation: SchemaNode, node: SchemaNode, isResource: boolean): () => readonly Rule[] {
+function lazyRules(node: SchemaNode, isResource: boolean): () => readonly Rule[] {
   let rules: readonly Rule[] | null = null;
   return () => {
     if (rules === null) {
-      const type: CelType | null = celTypeOf(node, isResource);
-      rules = validation.rules.map((text) => compileRule(text, type, node));
+      const type = celTypeOf(node, isResource);
+      rules = node.rules.map((text) => compileRule(text, type, node));
     }
     return rules;
   };
