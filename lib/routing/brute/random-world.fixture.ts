@@ -186,7 +186,7 @@ export const randomRoute = (theme: Theme): fc.Arbitrary<KubeObject[]> =>
       fc
         .tuple(
           object({
-            name: from(['r', 'a-b', 'a', 'b']),
+            name: from(['r', 'a-b', 'a', 'b', 'r1']),
             namespace: from(['a', 'a', ...NAMESPACES]),
             creationTimestamp: stamp,
           }),
@@ -242,7 +242,10 @@ export const randomWorld = (theme: Theme): fc.Arbitrary<RandomWorld> =>
         fc.tuple(gateway, chance(theme === 'mesh' ? 2 : 40)).map(([found, there]) => (there ? found : [])),
         upTo(listenerSet, theme === 'mesh' ? 1 : 3),
         upTo(grant, 3),
-        upTo(randomRoute(theme), 7),
+        fc.oneof(
+          { weight: 15, arbitrary: upTo(randomRoute(theme), 7) },
+          { weight: 1, arbitrary: upTo(randomRoute(theme), 30) },
+        ),
       )
       .map((lists) => [...new Map(lists.flat().map((one) => [keyOf(one), one])).values()]),
     unsynced: fc.oneof(
