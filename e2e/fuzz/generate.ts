@@ -14,11 +14,13 @@ export type Specimen = { readonly subject: Subject; readonly object: JsonObject 
 
 /** Kinds with most rules come up most. */
 const SHARE: Readonly<Record<string, number>> = {
-  HTTPRoute: 8,
+  HTTPRoute: 10,
   GRPCRoute: 5,
   Gateway: 5,
   ListenerSet: 3,
   TLSRoute: 3,
+  TCPRoute: 2,
+  UDPRoute: 2,
   BackendTLSPolicy: 3,
 };
 
@@ -49,7 +51,7 @@ function reduced(object: JsonObject, draw: Draw): JsonObject {
 
 function changed(object: JsonObject, subject: Subject, draw: Draw): JsonObject {
   const mutators = mutatorsOf(subject);
-  if (mutators.length > 0 && draw.chance(50)) return draw.pick(mutators)(object, draw, subject);
+  if (mutators.length > 0 && draw.chance(60)) return draw.pick(mutators)(object, draw, subject);
   return draw.chance(4) ? changedMetadata(object, draw) : changedField(object, subject, draw);
 }
 

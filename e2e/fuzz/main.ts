@@ -21,7 +21,7 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
-      runs: { type: 'string', default: '4000' },
+      runs: { type: 'string', default: '6000' },
       channel: { type: 'string' },
     },
   });
@@ -32,7 +32,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function printCounts({ counts, asked, disagreeing }: FuzzReport, ms: number): void {
+function printCounts({ counts, rules, asked, disagreeing }: FuzzReport, ms: number): void {
   const number = (value: number) => String(value).padStart(7);
   print(`${''.padEnd(34)}  valid invalid unknown`);
   for (const { title, valid, invalid, unknown } of counts.toSorted((a, b) => (a.title < b.title ? -1 : 1)))
@@ -41,6 +41,9 @@ function printCounts({ counts, asked, disagreeing }: FuzzReport, ms: number): vo
   print(
     `${asked} objects, ${valid} valid (${Math.round((100 * valid) / asked)} %), ${disagreeing} disagreements, ${(ms / 1000).toFixed(1)} s\n`,
   );
+  print(`${rules.total - rules.neverBroken.length} of ${rules.total} CEL rules broken`);
+  for (const rule of rules.neverBroken) print(`  never: ${rule}`);
+  print('');
 }
 
 function printVerdict(who: string, { isValid, unknown, words }: Verdict): void {

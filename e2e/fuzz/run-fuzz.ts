@@ -3,6 +3,7 @@ import type { JsonObject } from '#lib/gateway-api/json.ts';
 import type { Channel } from '#lib/gateway-api/schema/builder.ts';
 import { type Specimen, specimens } from './generate.ts';
 import { type Answers, disagreements, type Judges } from './judges.ts';
+import { type RuleCoverage, ruleCoverage } from './rule-coverage.ts';
 import { shrink } from './shrink.ts';
 import { titleOf } from './subjects.ts';
 
@@ -28,6 +29,7 @@ export type Disagreement = {
 export type FuzzReport = {
   readonly asked: number;
   readonly counts: readonly Count[];
+  readonly rules: RuleCoverage;
   /** Objects that not all agree about, whether shown or not. */
   readonly disagreeing: number;
   /** One of each sort, at most `MAX_SHOWN`. */
@@ -54,6 +56,7 @@ export async function runFuzz(judges: Judges, { channel, seed, runs }: FuzzOptio
   return {
     asked: queue.length,
     counts: countsOf(answered),
+    rules: ruleCoverage(answered),
     disagreeing: parting.length,
     disagreements: shown,
   };

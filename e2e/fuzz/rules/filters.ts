@@ -137,15 +137,51 @@ function payloadsOf({ kind, channel }: Subject): readonly Payload[] {
 }
 
 function filter(draw: Draw, subject: Subject): JsonObject {
-  const payloads = payloadsOf(subject);
-  const [type, field, make] = draw.pick(payloads);
-  if (draw.chance(80)) return { type, [field]: make(draw) };
-  if (draw.chance(30)) return { type };
-  const [, other, makeOther] = draw.pick(payloads);
-  return { type, [other]: makeOther(draw), ...(draw.chance(40) && { [field]: make(draw) }) };
+  const [type, field, make] = draw.pick(payloadsOf(subject));
+  return { type, [field]: make(draw) };
 }
 
-/** Filters of a rule or of one backend: payload and type agree or not, once or repeated, together or apart. */
+/** Payloads that nothing can be said against, so that only the union speaks. */
+const PLAIN: Readonly<Record<string, JsonValue>> = {
+  RequestHeaderModifier: {},
+  ResponseHeaderModifier: { set: [{ name: 'a', value: 'b' }] },
+  RequestMirror: { backendRef: { name: 'm', port: 80 } },
+  ExtensionRef: { group: '', kind: 'X', name: 'x' },
+  RequestRedirect: { scheme: 'https' },
+  URLRewrite: { hostname: 'a.example' },
+  CORS: {},
+  ExternalAuth: { protocol: 'HTTP', backendRef: { name: 'a', port: 80 }, http: {} },
+};
+
+/** Type and payload of one filter: agreeing, missing, another's, or two. */
+export const filterUnion: Mutator = (object, draw, subject) => {
+  const [made, rule] = someRule(object, draw);
+  const payloads = payloadsOf(subject);
+  const items = several(draw, [1, 2], () => {
+    const [type] = draw.pick(payloads);
+    const given = draw.pick([[], [type], [draw.pick(payloads)[0]], [type, draw.pick(payloads)[0]]]);
+    const members = payloads.flatMap(([of, field]): [string, JsonValue][] =>
+      given.includes(of) ? [[field, PLAIN[of] ?? {}]] : [],
+    );
+    return { type, ...Object.fromEntries(members) };
+  });
+  return addOrReplace(made, [...rule, 'filters'], { items, draw });
+};
+
+/** One type twice, or a redirect beside a rewrite. */
+export const repeatedFilters: Mutator = (object, draw, subject) => {
+  const [made, rule] = someRule(object, draw);
+  const payloads = payloadsOf(subject);
+  const [first] = draw.pick(payloads);
+  const second = draw.chance(70) ? first : draw.pick(payloads)[0];
+  const items = [first, second].map((type) => {
+    const field = payloads.find(([of]) => of === type)?.[1] ?? 'extensionRef';
+    return { type, [field]: PLAIN[type] ?? {} };
+  });
+  return putIn(made, [...rule, 'filters'], items);
+};
+
+/** Filters of a rule or of one backend: payload and type agree; what is in the payload may not. */
 export const filters: Mutator = (object, draw, subject) => {
   const [made, rule] = someRule(object, draw);
   const items = several(draw, [1, 2], () => filter(draw, subject));

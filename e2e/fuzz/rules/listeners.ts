@@ -1,43 +1,66 @@
-import type { JsonValue } from '#lib/gateway-api/json.ts';
+import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
 import { putIn } from '../json-path.ts';
 import { slightlyBroken } from '../strings.ts';
 import { addOrReplace, combo, type Mutator, several } from './combo.ts';
 
-const TLS: readonly (JsonValue | undefined)[] = [
-  undefined,
-  undefined,
-  {},
-  { mode: 'Terminate' },
-  { mode: 'Passthrough' },
-  { mode: '' },
-  { mode: null },
-  { mode: 'Terminate', certificateRefs: [] },
-  { certificateRefs: [{ name: 'c' }] },
-  { mode: 'Terminate', certificateRefs: [{ name: 'c' }] },
-  { options: { a: 'b' } },
-  { mode: 'Terminate', options: { 'a/b': 'c' } },
-  null,
+const CERTIFICATES = [{ name: 'c' }];
+
+/** What a listener of each protocol must and may say. */
+const SOUND: readonly JsonObject[] = [
+  { protocol: 'HTTP' },
+  { protocol: 'HTTP', hostname: 'a.example' },
+  { protocol: 'HTTPS', tls: { mode: 'Terminate', certificateRefs: CERTIFICATES } },
+  { protocol: 'HTTPS', tls: { options: { a: 'b' } } },
+  { protocol: 'TLS', tls: { mode: 'Passthrough' }, hostname: 'a.example' },
+  { protocol: 'TLS', tls: { mode: 'Terminate', certificateRefs: CERTIFICATES } },
+  { protocol: 'TCP' },
+  { protocol: 'UDP' },
+  { protocol: 'x.example/own' },
+];
+
+/** Members that make a sound listener another one, or an unsound one. */
+const TWISTS: readonly JsonObject[] = [
+  { name: 'same' },
+  { name: 'same' },
+  { port: 80 },
+  { port: 80 },
+  { port: 443, protocol: 'HTTP' },
+  { port: null },
+  { protocol: 'HTTPS' },
+  { protocol: 'TLS' },
+  { protocol: 'TCP' },
+  { protocol: 'http' },
+  { protocol: 'a/b' },
+  { hostname: 'a.example' },
+  { hostname: '*.example' },
+  { hostname: '' },
+  { hostname: null },
+  { tls: null },
+  { tls: {} },
+  { tls: { mode: 'Passthrough' } },
+  { tls: { mode: 'Passthrough' }, protocol: 'HTTPS' },
+  { tls: { mode: 'Terminate' } },
+  { tls: { mode: 'Terminate', certificateRefs: [] } },
+  { tls: { mode: 'Terminate', certificateRefs: [], options: { a: 'b' } } },
+  { tls: { mode: 'Terminate', certificateRefs: [], options: {} } },
+  { protocol: 'TLS', tls: null },
+  { tls: { certificateRefs: CERTIFICATES } },
+  { tls: { mode: '' } },
+  { tls: { mode: null } },
+  { tls: { options: { a: 'b' } } },
+  { allowedRoutes: {} },
+  { allowedRoutes: { namespaces: { from: 'Selector' } } },
+  { allowedRoutes: { namespaces: { from: 'Self' } } },
+  { allowedRoutes: { kinds: [{ kind: 'X' }, { kind: 'X' }] } },
 ];
 
 /** Listeners that may share name, port, protocol and host name; TLS and host name with protocols that have none. */
 export const listenerPairs: Mutator = (object, draw) => {
-  const items = several(draw, [1, 3], (index) =>
-    combo(draw, {
-      name: [`n${index}`, `n${index}`, `n${index}`, 'same'],
-      port: [80, 80, 81, 443, undefined, null],
-      protocol: ['HTTP', 'HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP', 'x.example/own', 'http', 'a/b'],
-      hostname: [undefined, undefined, undefined, 'a.example', 'b.example', '*.example', '', null],
-      tls: TLS,
-      allowedRoutes: [
-        undefined,
-        undefined,
-        {},
-        { namespaces: { from: 'Selector' } },
-        { namespaces: { from: 'Self' } },
-        { kinds: [{ kind: 'X' }, { kind: 'X' }] },
-      ],
-    }),
-  );
+  const items = several(draw, [1, 3], (index) => {
+    const sound = { name: `n${index}`, port: draw.pick([80, 80, 8000 + index]), ...draw.pick(SOUND) };
+    const once = draw.chance(60) ? { ...sound, ...draw.pick(TWISTS) } : sound;
+    return draw.chance(20) ? { ...once, ...draw.pick(TWISTS) } : once;
+  });
   return addOrReplace(object, ['spec', 'listeners'], { items, draw });
 };
 
@@ -59,21 +82,13 @@ const ADDRESSES = [
 
 /** Addresses of every type, right and wrong, alike and different. */
 export const addresses: Mutator = (object, draw) => {
-  const value = draw.pick(ADDRESSES);
+  const type = draw.pick(['IPAddress', 'Hostname', 'Hostname', 'NamedAddress', 'x.example/y']);
+  const usual = type === 'IPAddress' ? '10.0.0.1' : 'gw.example';
+  const value = draw.pick([usual, draw.pick(ADDRESSES)]);
   const items = several(draw, [1, 3], () =>
     combo(draw, {
-      type: [
-        undefined,
-        'IPAddress',
-        'Hostname',
-        'Hostname',
-        'NamedAddress',
-        'x.example/y',
-        'Hostnames',
-        'other',
-        null,
-      ],
-      value: [value, value, draw.pick(ADDRESSES), undefined, slightlyBroken(value, draw)],
+      type: [type, type, type, type, undefined, 'Hostnames', 'other', null],
+      value: [value, value, value, value, draw.pick(ADDRESSES), undefined, slightlyBroken(value, draw)],
     }),
   );
   return addOrReplace(object, ['spec', 'addresses'], { items, draw });
@@ -119,8 +134,8 @@ export const infrastructureKeys: Mutator = (object, draw) => {
   const long = () => `${'a'.repeat(251 + draw.below(4))}/${'b'.repeat(62 + draw.below(3))}`;
   const values = ['v', '', 'v'.repeat(63), 'v'.repeat(64), 'a b', '-a', 'é', 'a\n', null, 1];
   const entries = several(draw, [1, 3], (): [string, JsonValue] => [
-    draw.chance(20) ? long() : draw.pick(KEYS),
-    draw.chance(70) ? 'v' : draw.pick(values),
+    draw.chance(35) ? long() : draw.pick(KEYS),
+    draw.chance(85) ? 'v' : draw.pick(values),
   ]);
   return putIn(object, ['spec', 'infrastructure', field], Object.fromEntries(entries));
 };

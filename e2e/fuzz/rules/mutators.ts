@@ -1,6 +1,6 @@
 import type { Subject } from '../subjects.ts';
 import type { Mutator } from './combo.ts';
-import { filters, prefixReplacement } from './filters.ts';
+import { filters, filterUnion, prefixReplacement, repeatedFilters } from './filters.ts';
 import { addresses, infrastructureKeys, listenerPairs, portTls } from './listeners.ts';
 import { alternativeNames, certificates, grantEntries, targets } from './policies.ts';
 import { backends, parentPairs, ruleNames } from './references.ts';
@@ -18,12 +18,15 @@ const MUTATORS: Readonly<Record<string, readonly Mutator[]>> = {
     filters,
     filters,
     filters,
+    filterUnion,
+    filterUnion,
+    repeatedFilters,
     prefixReplacement,
     prefixReplacement,
+    pathMatches,
     pathMatches,
     pathMatches,
     totalMatches,
-    timeouts,
     timeouts,
     hostnames,
   ],
@@ -33,6 +36,9 @@ const MUTATORS: Readonly<Record<string, readonly Mutator[]>> = {
     ruleNames,
     filters,
     filters,
+    filterUnion,
+    filterUnion,
+    repeatedFilters,
     grpcMethods,
     grpcMethods,
     totalMatches,
@@ -52,5 +58,5 @@ export function mutatorsOf({ kind, channel }: Subject): readonly Mutator[] {
   const known = MUTATORS[kind] ?? [];
   if (channel === 'standard') return known;
   if (kind === 'HTTPRoute') return [...known, sessions, sessions, retries];
-  return kind === 'GRPCRoute' ? [...known, sessions] : known;
+  return kind === 'GRPCRoute' ? [...known, sessions, sessions] : known;
 }

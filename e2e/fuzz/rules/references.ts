@@ -28,12 +28,12 @@ export const parentPairs: Mutator = (object, draw) => {
 };
 
 const BACKEND: Choices = {
-  group: [undefined, '', 'core', 'x.example', null],
-  kind: [undefined, 'Service', 'ServiceImport', null],
+  group: [undefined, '', '', 'core', 'x.example', null],
+  kind: [undefined, 'Service', 'Service', 'ServiceImport', null],
   name: ['v1', 'v1', 'v2'],
   namespace: [undefined, 'other'],
-  port: [80, 80, 1, 65535, undefined, null],
-  weight: [undefined, 0, 1, 1_000_000, null],
+  port: [80, 80, 1, 65535, undefined, undefined, null],
+  weight: [undefined, undefined, 0, 1, 1_000_000, null],
 };
 
 /** Backends with and without a port, of a Service and of something else. */
