@@ -30,9 +30,9 @@ const DECIDERS: readonly (readonly [string, Decider])[] = [
   ],
 ];
 
-const RUNS = { seed: 20_261_123, numRuns: 500 };
+const RUNS = { seed: 20_261_123, numRuns: 250 };
 
-describe.each(DECIDERS)('%s', (_, decider) => {
+describe.each(DECIDERS)('%s', { timeout: 60_000 }, (_, decider) => {
   /** The decisions about a world and about a changed one are the same. */
   const same = (
     plain: RandomWorld,

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
 import { createSimulator, type Simulator } from '#lib/routing/simulator.ts';
 import { bruteDecide } from './brute-decide.fixture.ts';
 import { comparable } from './compare.fixture.ts';
 import { randomCase } from './random-case.fixture.ts';
 import { worldOf } from './random-world.fixture.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const RUNS = { seed: 20_261_123, numRuns: 250 };
 

@@ -62,9 +62,9 @@ test('an edit that is undone leaves every decision as it was', () => {
       expect(decisions(one, start)).toEqual(decisions(one, null));
       if (JSON.stringify(decisions(one, after)) !== JSON.stringify(decisions(one, before))) changed += 1;
     }),
-    { seed: 20_261_123, numRuns: 150 },
+    { seed: 20_261_123, numRuns: 100 },
   );
-  expect(changed, 'edits that changed a decision before they were undone').toBeGreaterThan(20);
+  expect(changed, 'edits that changed a decision before they were undone').toBeGreaterThan(12);
 }, 60_000);
 
 /** Every route of the world opened, as it stands. */
