@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { DraftDock } from '#components/editor/draft-dock.tsx';
 import { DraftProvider } from '#components/editor/draft-store.tsx';
+import { FindingsProvider } from '#components/editor/findings.tsx';
 import { ClusterLiveProvider, useConnection } from '#components/live/cluster-live.tsx';
 import { useSelection } from '#components/live/selection.ts';
 import { ObjectPanel } from '#components/status/object-panel.tsx';
@@ -25,15 +26,17 @@ export function Workspace({ cluster, children }: { readonly cluster: string; rea
   return (
     <ClusterLiveProvider key={cluster} cluster={cluster}>
       <DraftProvider cluster={cluster}>
-        <div className="flex h-dvh flex-col overflow-hidden">
-          <AppHeader cluster={cluster} />
-          <SignedOutNotice />
-          <div className="relative flex min-h-0 flex-1">
-            <Content>{children}</Content>
-            <SidePanel />
+        <FindingsProvider>
+          <div className="flex h-dvh flex-col overflow-hidden">
+            <AppHeader cluster={cluster} />
+            <SignedOutNotice />
+            <div className="relative flex min-h-0 flex-1">
+              <Content>{children}</Content>
+              <SidePanel />
+            </div>
+            <DraftDock />
           </div>
-          <DraftDock />
-        </div>
+        </FindingsProvider>
       </DraftProvider>
     </ClusterLiveProvider>
   );

@@ -2,19 +2,22 @@
 
 import { useEffect, useEffectEvent } from 'react';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import type { FieldPath } from '#lib/result/diagnostic.ts';
 
-const listeners = new Set<(key: ObjectKey) => void>();
+type Listener = (key: ObjectKey, path: FieldPath | null) => void;
 
-/** Asks the dock to open and to show a document of the draft; call it after the document was put there. */
-export function revealDocument(key: ObjectKey): void {
-  for (const listener of listeners) listener(key);
+const listeners = new Set<Listener>();
+
+/** Asks the dock to open and to show a document of the draft, at a field if one is named; call it after the document was put there. */
+export function revealDocument(key: ObjectKey, path: FieldPath | null = null): void {
+  for (const listener of listeners) listener(key, path);
 }
 
 /** Hears what `revealDocument` asks for. */
-export function useRevealRequests(onReveal: (key: ObjectKey) => void): void {
+export function useRevealRequests(onReveal: Listener): void {
   const reveal = useEffectEvent(onReveal);
   useEffect(() => {
-    const listener = (key: ObjectKey): void => reveal(key);
+    const listener: Listener = (key, path) => reveal(key, path);
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }, []);

@@ -1,18 +1,15 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useClusterSummary, useConnection, useWorld } from '#components/live/cluster-live.tsx';
+import { useEffect, useRef, useState } from 'react';
+import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { type DraftEntry, isSendable } from './draft-entry.ts';
-import { useDraft } from './draft-store.tsx';
-import { type DraftVerdict, draftVerdict } from './dry-run-verdict.ts';
-import { refusedFindings } from './refused-findings.ts';
+import type { DraftVerdict } from './dry-run-verdict.ts';
+import { useDraftChecks } from './findings.tsx';
 import { useRevealRequests } from './reveal-document.ts';
-import { serverFindings } from './server-findings.ts';
 import { type Apply, useApply } from './use-apply.ts';
-import { useDraftEntries, useLocalFindings } from './use-draft-entries.ts';
-import { type DryRun, useDryRun } from './use-dry-run.ts';
+import type { DryRun } from './use-dry-run.ts';
 
 /** Everything the dock shows and does. */
 export type DockState = Apply & {
@@ -44,22 +41,9 @@ export type DockState = Apply & {
 /** State of the dock for the cluster around. */
 export function useDock(): DockState {
   const { cluster } = useWorld();
-  const summary = useClusterSummary();
-  const connection = useConnection();
-  const isReadOnly = summary?.readOnly === true;
-  const entries = useDraftEntries();
-  const { refused } = useDraft();
-  const local = useLocalFindings();
-  const isClean = (entry: DraftEntry) => !(local.get(entry.document.key) ?? []).some(isError);
-  const dryRun = useDryRun(cluster, entries.filter(isClean), {
-    isAllowed: !isReadOnly,
-    clusterState: summary?.state ?? 'INIT',
-  });
+  const isReadOnly = useClusterSummary()?.readOnly === true;
+  const { entries, findings, dryRun, verdict, isHeld } = useDraftChecks();
   const apply = useApply(cluster, entries);
-  const findings = useMemo(() => {
-    const joined = joinFindings(entries, local, dryRun);
-    return refused ? new Map(joined).set(refused.document.key, refusedFindings(refused)) : joined;
-  }, [entries, local, dryRun, refused]);
   const all = [...findings.values()].flat();
   const errors = all.filter(isError).length;
   const [isExporting, setExporting] = useState(false);
@@ -70,7 +54,7 @@ export function useDock(): DockState {
     open();
   });
   const isOwned = entries.some((entry) => entry.owner?.reverts === true && isSendable(entry));
-  const obstacle = obstacleOf(entries, refused !== null || !entries.every(isClean));
+  const obstacle = obstacleOf(entries, isHeld);
   const start = () => {
     if (obstacle === null && !apply.isRunning) apply.start();
   };
@@ -83,10 +67,7 @@ export function useDock(): DockState {
     errors,
     warnings: all.filter(({ severity }) => severity === 'warning').length,
     dryRun,
-    verdict: draftVerdict(dryRun, {
-      cluster: summary?.state ?? 'INIT',
-      isConnected: connection.state === 'live',
-    }),
+    verdict,
     isFollowing: apply.follow.length > 0,
     obstacle: isReadOnly ? 'Meshloom runs read-only.' : obstacle,
     exportsFirst: isReadOnly || isOwned,
@@ -111,7 +92,6 @@ function isError({ severity }: YamlDiagnostic): boolean {
   return severity === 'error';
 }
 
-/** Errors of the API server do not block: what it refused a moment ago it may take now, and it has the last word anyway. */
 function obstacleOf(entries: readonly DraftEntry[], hasErrors: boolean): string | null {
   if (
     entries.some(
@@ -122,21 +102,6 @@ function obstacleOf(entries: readonly DraftEntry[], hasErrors: boolean): string 
   }
   if (hasErrors) return 'Correct the errors first.';
   return entries.some(isSendable) ? null : 'Nothing to apply.';
-}
-
-/** Our findings, then those of the server as long as they are about exactly this text. */
-function joinFindings(
-  entries: readonly DraftEntry[],
-  local: ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]>,
-  { verdicts }: DryRun,
-): ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]> {
-  return new Map(
-    entries.map(({ document: { key, text } }) => {
-      const verdict = verdicts.get(key);
-      const server = verdict && verdict.text === text ? serverFindings(text, verdict.result) : [];
-      return [key, [...(local.get(key) ?? []), ...server]];
-    }),
-  );
 }
 
 /** The document shown: the last one added, or the chosen one, by key and, after it was renamed, by place. */

@@ -7,6 +7,8 @@ import { checkDocument } from '#lib/validation/check-document.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { type DraftEntry, draftEntry } from './draft-entry.ts';
 import { useDraft, useDraftWorld } from './draft-store.tsx';
+import { foldFindings } from './fold-findings.ts';
+import { useSettledWorld } from './settled-world.ts';
 import { useFieldManagers } from './use-field-managers.ts';
 import { useSchemas } from './yaml/use-schemas.ts';
 
@@ -24,21 +26,21 @@ export function useDraftEntries(): readonly DraftEntry[] {
 /** What our own checks find in every document, on the latest text when there is time. */
 export function useLocalFindings(): ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]> {
   const { draft } = useDraft();
-  const { world } = useDraftWorld();
+  const world = useSettledWorld(useDraftWorld().world);
   const { schemaFor } = useSchemas();
-  const latest = useDeferredValue(draft);
+  const latest = useDeferredValue(useMemo(() => ({ draft, world }), [draft, world]));
   return useMemo(() => {
-    const checked = latest.documents
+    const checked = latest.draft.documents
       .filter(({ operation }) => operation !== 'delete')
       .map(({ key, text, operation, identity }) => {
         const { kind, namespace, name } = identity;
         const context = {
           schemaFor,
-          world,
+          world: latest.world,
           ...(operation === 'update' ? { identity: { kind, namespace, name } } : {}),
         };
-        return [key, checkDocument(text, context)] as const;
+        return [key, foldFindings(checkDocument(text, context))] as const;
       });
     return new Map(checked);
-  }, [latest, world, schemaFor]);
+  }, [latest, schemaFor]);
 }
