@@ -45,9 +45,12 @@ export const cliRequestSchema = z.object(
       .describe('With query. gRPC: /package.Service/Method.'),
     headers: z
       .record(
-        z.string().regex(HEADER_NAME, 'is no header name'),
+        z.string().regex(HEADER_NAME),
         z.union([headerValueSchema, z.array(headerValueSchema)], 'has to be a text or a list of texts'),
-        'has to be an object of names and values',
+        {
+          error: ({ code }) =>
+            code === 'invalid_key' ? 'is no header name' : 'has to be an object of names and values',
+        },
       )
       .default({})
       .describe('A list of values sends the header several times.'),

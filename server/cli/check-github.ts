@@ -2,6 +2,7 @@ import { formatFieldPath } from '#lib/result/diagnostic.ts';
 import type { CheckedDocument, PlacedFinding } from './check-manifests.ts';
 import { nameOf } from './check-text.ts';
 import type { InputProblem } from './cli-error.ts';
+import { shortened } from './cli-io.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -37,7 +38,7 @@ function command(
   const written = Object.entries(properties).flatMap(([key, value]) =>
     value === null ? [] : [`${key}=${escapeProperty(String(value))}`],
   );
-  return `::${name} ${written.join(',')}::${escapeData(message)}`;
+  return `::${name} ${written.join(',')}::${escapeData(shortened(message))}`;
 }
 
 /** The runner's own escapes: it reads a line, and splits the properties at commas and colons. */

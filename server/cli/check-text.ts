@@ -1,6 +1,6 @@
 import { formatFieldPath } from '#lib/result/diagnostic.ts';
 import type { CheckedDocument, PlacedFinding } from './check-manifests.ts';
-import { printable } from './cli-io.ts';
+import { printable, shortened } from './cli-io.ts';
 import type { Style } from './style.ts';
 
 const VERDICTS = ['valid', 'invalid', 'unchecked'] as const;
@@ -21,7 +21,7 @@ function findingLines(document: CheckedDocument, finding: PlacedFinding, style: 
   const paint = { error: style.red, warning: style.yellow, info: style.cyan }[severity];
   const place = style.bold(printable(`${document.file}:${line}:${column}:`));
   const field = formatFieldPath(path);
-  const text = printable(field === '' ? message : `${field}: ${message}`);
+  const text = printable(shortened(field === '' ? message : `${field}: ${message}`));
   const about = style.dim(
     `(${printable([nameOf(document), code].filter((part) => part !== '').join(', '))})`,
   );

@@ -28,3 +28,12 @@ export function printable(text: string): string {
     char === '\n' ? '\\n' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** Messages quote values, and a value can be as long as a file. */
+const LONGEST = 600;
+
+/** A text of bearable length: the middle is left out. */
+export function shortened(text: string): string {
+  if (text.length <= LONGEST) return text;
+  return `${text.slice(0, LONGEST - 100)} … ${text.slice(-97)}`;
+}
