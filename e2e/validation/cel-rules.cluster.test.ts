@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '#lib/gateway-api/json.ts';
+import { PROBE_DATA, PROBE_MEMBERS } from '#lib/validation/cel/probe.fixture.ts';
+import { REFUSED_RULES, RULES } from '#lib/validation/cel/probe-rules.fixture.ts';
 import { compileSchema } from '#lib/validation/open-api/compile-schema.ts';
 import { validate } from '#lib/validation/open-api/validate.ts';
 import { clusterOrSkip } from '../cluster/build-cluster.ts';
 import { type KubeHttp, openKube } from '../cluster/kube-http.ts';
 import { startCluster, type TestCluster } from '../cluster/start-cluster.ts';
-import { PROBE_DATA, PROBE_MEMBERS, REFUSED_RULES, RULES } from './cel-rules.fixture.ts';
 import { CRDS, crdOf, ourCauses, probesOf, serverCauses } from './probe-kind.ts';
 
 const source = await clusterOrSkip();

@@ -7,9 +7,10 @@ import { type Expression, parseExpression } from './expression.ts';
 import { CannotCompile } from './faults.ts';
 import type { Run } from './frame.ts';
 import { readFieldPath } from './rule-field-path.ts';
+import { loaderOf } from './values.ts';
 
 /** Slots of the frame that every rule has. */
-export const SELF = 0;
+const SELF = 0;
 export const OLD_SELF = 1;
 
 /** A rule ready to run. `obstacle`: why it is not compiled here; then nothing else of it is meaningful. */
@@ -17,6 +18,8 @@ export type Rule = {
   readonly text: RuleText;
   readonly obstacle: string | null;
   readonly run: Run;
+  /** Reads the value it stands at, where a format makes something else of the text. */
+  readonly load: ((raw: unknown) => unknown) | null;
   /** Price of one run without its loops. */
   readonly weight: number;
   readonly usesOldSelf: boolean;
@@ -26,7 +29,15 @@ export type Rule = {
 
 /** Compiles a rule for data of a type. Never throws: what stands in the way is the rule's `obstacle`. */
 export function compileRule(text: RuleText, type: CelType | null, node: SchemaNode): Rule {
-  const base = { text, obstacle: null, usesOldSelf: false, messageRun: null, fieldPath: [], weight: 1 };
+  const base = {
+    text,
+    load: type && loaderOf(type),
+    obstacle: null,
+    usesOldSelf: false,
+    messageRun: null,
+    fieldPath: [],
+    weight: 1,
+  };
   if (text.rule.trim() === '') return { ...base, run: () => true };
   try {
     const { scope, compiled, usesOldSelf } = compileCondition(text, type);
