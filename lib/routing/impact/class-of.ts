@@ -5,9 +5,11 @@ import type { RouteSet } from '../frontend/route-set.ts';
 import type { EndpointsOption } from '../frontend/service-index.ts';
 import type { SimulatedRequest } from '../request.ts';
 import { RequestView } from '../request-view.ts';
-import { createSimulator, type Simulator } from '../simulator.ts';
+import type { Simulator } from '../simulator.ts';
 import { classId, keyOfDecisions } from './frontend-classes.ts';
+import { pairsOfService } from './frontend-pairs.ts';
 import type { Frontend, Impact, RequestClass } from './impact.ts';
+import { createSide, type Sides } from './side.ts';
 
 /** The worlds an impact was made of. */
 export type ComparedWorlds = {
@@ -27,8 +29,8 @@ export function classOf(
 ): RequestClass | null {
   const frontend = frontendOf(impact, request, worlds);
   if (!frontend) return null;
-  const [before, after] = simulatorsOf(worlds);
-  const key = keyOfDecisions(before.decide(request), after.decide(request));
+  const { before, after } = sidesOf(worlds);
+  const key = keyOfDecisions(before.simulator.decide(request), after.simulator.decide(request));
   const ids = [null, request.protocol].map((protocol) => classId(frontend, protocol, key));
   return impact.classes.find(({ id }) => ids.includes(id)) ?? null;
 }
@@ -40,21 +42,23 @@ export function frontendOf(
   worlds: ComparedWorlds,
 ): Frontend | null {
   const view = new RequestView(request);
-  const simulators = simulatorsOf(worlds);
-  const locations = simulators.map(({ frontends }) => frontends.locate(view));
-  const frontend = frontendAt(impact, view, locations);
-  return frontend && isSameByName(frontend, simulators, locations) ? frontend : null;
+  const sides = sidesOf(worlds);
+  const located = [sides.before, sides.after].map(({ simulator }) => ({
+    simulator,
+    location: simulator.frontends.locate(view),
+  }));
+  const locations = located.map(({ location }) => location);
+  const frontend = frontendAt(impact, view, { locations, sides });
+  return frontend && isSameByName(frontend, view, located) ? frontend : null;
 }
 
-function simulatorsOf({
-  before,
-  after,
-  endpoints = 'strict',
-}: ComparedWorlds): readonly [Simulator, Simulator] {
-  return [createSimulator(before, { endpoints }), createSimulator(after, { endpoints })];
+function sidesOf({ before, after, endpoints = 'strict' }: ComparedWorlds): Sides {
+  return { before: createSide(before, endpoints), after: createSide(after, endpoints) };
 }
 
-function frontendAt(impact: Impact, view: RequestView, locations: readonly Location[]): Frontend | null {
+type Arrival = { readonly locations: readonly Location[]; readonly sides: Sides };
+
+function frontendAt(impact: Impact, view: RequestView, { locations, sides }: Arrival): Frontend | null {
   const frontends = impact.classes.map(({ frontend }) => frontend);
   const sets = locations.flatMap((location) => (location.at === 'routes' ? [location.routes] : []));
   const [set] = sets;
@@ -72,11 +76,14 @@ function frontendAt(impact: Impact, view: RequestView, locations: readonly Locat
   const caller = isConsumer && from.kind === 'namespace' ? from.namespace : null;
   const { namespace, name } = set.service;
   const parent = objectKey({ group: '', kind: 'Service', namespace, name });
+  // On a Service that lists no port the one asked for may be named by a route and so be a frontend of its own.
+  const named = new Set(pairsOfService(sides, parent).map((pair) => pair.frontend.port));
+  const port = named.has(set.port) ? set.port : null;
   const own = frontends.filter(
     ({ parent: key, callers }) =>
       key === parent && (callers.kind === 'namespace' ? callers.namespace : null) === caller,
   );
-  return own.find(({ port }) => port === set.port) ?? own.find(({ port }) => port === null) ?? null;
+  return own.find((frontend) => frontend.port === port) ?? null;
 }
 
 /** Text for the Service port or listener of a route set. */
@@ -85,16 +92,14 @@ function entranceOf(set: RouteSet): string {
   return `${set.service.namespace}/${set.service.name}:${set.port}`;
 }
 
-/** False for an address that is the Service's in one world only, while the Service is there in both. */
+/** False for an address that is the Service's in one world only: by its name the same request gets something else. */
 function isSameByName(
   { parent, port, callers }: Frontend,
-  simulators: readonly Simulator[],
-  locations: readonly Location[],
+  view: RequestView,
+  sides: readonly { readonly simulator: Simulator; readonly location: Location }[],
 ): boolean {
   const ref = parseObjectKey(parent);
   if (!ref || port === null || callers.kind === 'listener') return true;
-  return simulators.every(({ frontends }, at) => {
-    const isThere = frontends.mesh(ref.namespace, ref.name, port) !== null;
-    return isThere === (locations[at]?.at === 'routes');
-  });
+  const named = new RequestView({ ...view.request, host: `${ref.name}.${ref.namespace}:${port}` });
+  return sides.every(({ simulator, location }) => simulator.frontends.locate(named).at === location.at);
 }

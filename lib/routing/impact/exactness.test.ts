@@ -119,7 +119,8 @@ function complaintAboutRequest(
   counts.inClass += 1;
   if (found.moved) counts.moved += 1;
   const isSame =
-    isDeepStrictEqual(fate(before), fate(found.before)) && isDeepStrictEqual(fate(after), fate(found.after));
+    isDeepStrictEqual(fate(before, found), fate(found.before, found)) &&
+    isDeepStrictEqual(fate(after, found), fate(found.after, found));
   if (!isSame) return `does not get what ${found.id} says`;
   // What differs for one request of a class is told for the class.
   if (!found.moved && !isDeepStrictEqual(effect(before), effect(after)))
@@ -144,9 +145,14 @@ function entrances(request: SimulatedRequest, ask: Ask): ReadonlySet<string> {
   );
 }
 
-/** What all requests of a class have in common. */
-function fate({ outcome, status, winner, backends }: Decision): unknown {
-  return [outcome, status, winner, backends.map(({ request: _r, responseHeaders: _h, ...rest }) => rest)];
+/** What all requests of a class have in common; the port asked for is not, where the class is about any port. */
+function fate({ outcome, status, winner, backends }: Decision, { frontend }: RequestClass): unknown {
+  const isAnyPort = frontend.port === null && winner === null;
+  const targets = backends.map(({ request: _request, responseHeaders: _headers, port, ...rest }) => ({
+    ...rest,
+    port: isAnyPort ? null : port,
+  }));
+  return [outcome, status, winner, targets];
 }
 
 /** Without what is open: that may be told differently. */

@@ -1,6 +1,11 @@
 import { type Contender, NO_PLACE } from './contender.ts';
 import { createRequestSpace, type Point, type RequestSpace, type SpaceOptions } from './request-space.ts';
 
+/** More than this on one frontend nobody reads; what is missing is told. */
+const MAX_REGIONS = 600;
+/** To decide and word a region costs as much as trying this many requests. */
+const COST_OF_REGION = 50;
+
 /** The contenders of one frontend on both sides, in order of precedence. */
 export type Lists = { readonly before: readonly Contender[]; readonly after: readonly Contender[] };
 
@@ -34,18 +39,19 @@ export function partition(lists: Lists, options: SpaceOptions): Partition {
   const regions = new Map<string, { key: string; pairs: Pair[]; point: Point | null }>();
   for (const [before, after] of pairsToTry(lists, space)) {
     budget.left -= 1;
-    if (budget.left <= 0) break;
+    if (budget.left <= 0 || regions.size >= MAX_REGIONS) break;
     const solution = space.solve(before, after);
     if (budget.left <= 0 && solution.kind === 'unknown') break;
     if (solution.kind === 'empty') continue;
     const pair = { before: lists.before[before] ?? null, after: lists.after[after] ?? null };
     const key = regionKey(pair.before?.place ?? NO_PLACE, pair.after?.place ?? NO_PLACE);
     const region = regions.get(key) ?? { key, pairs: [], point: null };
+    if (!regions.has(key)) budget.left -= COST_OF_REGION;
     regions.set(key, region);
     region.pairs.push(pair);
     if (solution.kind === 'found') region.point ??= solution.point;
   }
-  return { regions: [...regions.values()], space, isComplete: budget.left > 0 };
+  return { regions: [...regions.values()], space, isComplete: budget.left > 0 && regions.size < MAX_REGIONS };
 }
 
 /** Index pairs in order of precedence; those behind a contender that takes all requests of the other are left out. */

@@ -1,7 +1,7 @@
 import { type Condition, type Dimension, type Form, HOSTNAME, METHOD, PATH } from './conditions.ts';
 import type { Contender } from './contender.ts';
 import { createDimension, type DimensionValues } from './dimension-values.ts';
-import type { Candidate, Profile } from './profile.ts';
+import type { Candidate, Candidates, Profile } from './profile.ts';
 
 /** One request as values by dimension, in the order of `RequestSpace.dimensions`; `null`: not sent. */
 export type Point = readonly (string | null)[];
@@ -78,7 +78,14 @@ export function createRequestSpace(
       method: options.method,
     }),
   );
-  const solver: Solver = { before, after, entrances, values, budget: options.budget };
+  const solver: Solver = {
+    before,
+    after,
+    entrances,
+    values,
+    budget: options.budget,
+    unasked: { lists: null },
+  };
   return {
     dimensions: compiler.dimensions,
     solve: (b, a) => solve(solver, b, a),
@@ -94,6 +101,8 @@ type Solver = {
   readonly entrances: readonly Compiled[];
   readonly values: readonly DimensionValues[];
   readonly budget: Budget;
+  /** Candidates where nothing is asked for, made when first needed. */
+  readonly unasked: { lists: readonly Candidates[] | null };
 };
 
 function addDimension(compiler: Compiler, dimension: Dimension): number {
@@ -146,9 +155,9 @@ type Wanted = {
 };
 
 function solvePins(solver: Solver, wanted: Wanted): Solution {
-  const { b, a, winners } = wanted;
-  const lists = solver.values.map((dimension, at) => dimension.candidates(pinsAt(b, a, at)));
-  if (lists.some(({ values, isComplete }) => values.length === 0 && isComplete)) return { kind: 'empty' };
+  const { winners } = wanted;
+  const lists = candidateLists(solver, wanted);
+  if (lists === null) return { kind: 'empty' };
   const total = lists.reduce((product, { values }) => product * values.length, 1);
   const tries = Math.min(total, MAX_COMBINATIONS);
   for (let number = 0; number < tries; number += 1) {
@@ -163,6 +172,18 @@ function solvePins(solver: Solver, wanted: Wanted): Solution {
   }
   const isComplete = total <= tries && lists.every((list) => list.isComplete);
   return isComplete || isCovered(solver, wanted) ? { kind: 'empty' } : { kind: 'unknown' };
+}
+
+/** Candidates by dimension; null when conditions of one dimension exclude each other. Most dimensions are not asked about. */
+function candidateLists(solver: Solver, { b, a }: Pick<Wanted, 'a' | 'b'>): readonly Candidates[] | null {
+  solver.unasked.lists ??= solver.values.map((dimension) => dimension.candidates([]));
+  const lists = [...solver.unasked.lists];
+  for (const at of [...(b?.pinned ?? []), ...(a?.pinned ?? [])]) {
+    const list = solver.values[at]?.candidates(pinsAt(b, a, at));
+    if (!list || (list.values.length === 0 && list.isComplete)) return null;
+    lists[at] = list;
+  }
+  return lists;
 }
 
 function pinsAt(b: Compiled | undefined, a: Compiled | undefined, at: number): readonly number[] {
@@ -281,7 +302,8 @@ function meeting(solver: Solver, winner: number, loser: number): Point | null {
 
 /** Choices of candidates for two contenders together, as many as are tried. */
 function combinations(solver: Solver, a: Compiled | undefined, b: Compiled | undefined) {
-  const lists = solver.values.map((dimension, at) => dimension.candidates(pinsAt(a, b, at)).values);
+  const lists = candidateLists(solver, { b: a, a: b })?.map(({ values }) => values) ?? [];
+  if (lists.length === 0) return [];
   const total = lists.reduce((product, list) => product * list.length, 1);
   return Array.from({ length: Math.min(total, MAX_COMBINATIONS) }, (_, number) => combination(lists, number));
 }
