@@ -4,6 +4,7 @@ import { accessCases } from './cases/access.ts';
 import { applyCases } from './cases/apply.ts';
 import { applyRefusedCases } from './cases/apply-refused.ts';
 import { applySequenceCases } from './cases/apply-sequences.ts';
+import { definitionCases } from './cases/definitions.ts';
 import { deleteCases } from './cases/delete.ts';
 import { discoveryCases } from './cases/discovery.ts';
 import { dryRunCases } from './cases/dry-run.ts';
@@ -11,6 +12,7 @@ import { kindCases } from './cases/kinds.ts';
 import { listCases } from './cases/list.ts';
 import { namespaceCases } from './cases/namespaces.ts';
 import { patchCases } from './cases/patch.ts';
+import { pathAndViewCases } from './cases/paths.ts';
 import { roleCases } from './cases/roles.ts';
 import { serviceCases } from './cases/services.ts';
 import { statusCases } from './cases/status.ts';
@@ -35,12 +37,14 @@ const SUITES: Readonly<Record<string, readonly ContractCase[]>> = {
   service: serviceCases,
   role: roleCases,
   kind: kindCases,
+  definition: definitionCases,
   namespace: namespaceCases,
   validation: validationCases,
   status: statusCases,
   patch: patchCases,
   delete: deleteCases,
   access: accessCases,
+  path: pathAndViewCases,
 };
 
 const source = await clusterOrSkip();

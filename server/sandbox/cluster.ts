@@ -3,6 +3,7 @@ import { CRD_RESOURCE } from './kinds/builtin-kinds.ts';
 import { customTypeOf } from './kinds/custom-type.ts';
 import { KindRegistry } from './kinds/registry.ts';
 import { ObjectStore, type StoreState } from './store/store.ts';
+import { hasCondition } from './write/definition-names.ts';
 
 /** The state of one sandbox and the two things it takes from outside: time and identity. */
 export type SandboxCluster = {
@@ -35,7 +36,8 @@ export function createCluster(options: ClusterOptions = {}): SandboxCluster {
   });
   const kinds = new KindRegistry();
   if (options.restored) store.restore(options.restored);
-  for (const crd of store.list(CRD_RESOURCE)) kinds.install(customTypeOf(crd));
+  for (const crd of store.list(CRD_RESOURCE))
+    if (hasCondition(crd, 'Established')) kinds.install(customTypeOf(crd));
   return {
     store,
     kinds,

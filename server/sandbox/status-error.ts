@@ -17,6 +17,10 @@ type StatusFields = {
   readonly reason?: string;
   readonly message: string;
   readonly details?: StatusDetails;
+  /** What `metadata` of the Status holds, if anything. */
+  readonly metadata?: JsonObject;
+  /** Sent as this plain text, as the real server does where no API is. */
+  readonly plainText?: string;
 };
 
 /** What a failure is about: group and resource plural (`httproutes`), and the object's name. */
@@ -38,11 +42,11 @@ export class StatusError extends Error {
 
   /** The `meta/v1` Status object; absent members are left out as the API server does. */
   body(): JsonObject {
-    const { code, reason, message, details } = this.fields;
+    const { code, reason, message, details, metadata } = this.fields;
     return {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: metadata ?? {},
       status: 'Failure',
       message,
       ...(reason === undefined ? {} : { reason }),
@@ -110,13 +114,14 @@ export function notFound(subject: Subject): StatusError {
   });
 }
 
-/** 404 for a path nobody serves. The HTTP layer sends it as plain text, like the real server. */
-export function resourceNotFound(): StatusError {
+/** 404 for a path nobody serves: a Status inside the groups that are built in, plain text elsewhere. */
+export function resourceNotFound(where: 'built-in' | 'elsewhere' = 'elsewhere'): StatusError {
   return new StatusError({
     code: 404,
     reason: 'NotFound',
     message: 'the server could not find the requested resource',
     details: {},
+    ...(where === 'elsewhere' ? { plainText: '404 page not found\n' } : {}),
   });
 }
 
@@ -167,9 +172,10 @@ export function staleObject(subject: Subject): StatusError {
   );
 }
 
-/** 410: the asked resourceVersion is no longer in the history. */
-export function expired(message: string): StatusError {
-  return new StatusError({ code: 410, reason: 'Expired', message });
+/** 410: the asked resourceVersion is no longer in the history; a page may go on with `next`, from what is there now. */
+export function expired(message: string, next?: string): StatusError {
+  const metadata = next === undefined ? {} : { metadata: { continue: next } };
+  return new StatusError({ code: 410, reason: 'Expired', message, ...metadata });
 }
 
 /** 413: body over the limit of the API server. */

@@ -9,7 +9,7 @@ import type { User } from '../access/user.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { verbsOf } from '../kinds/resource-type.ts';
-import { methodNotAllowed, resourceNotFound } from '../status-error.ts';
+import { badRequest, methodNotAllowed, notFound, resourceNotFound } from '../status-error.ts';
 import { storeKey } from '../store/store.ts';
 import { deleteObject } from '../write/delete-object.ts';
 import { finalizeNamespace } from '../write/finalize.ts';
@@ -60,7 +60,7 @@ export async function handleApi(
     const asked = { store: cluster.store, user, body, manager: managerOf(request), now: cluster.now() };
     return respond(response, { code: 201, body: answerReview(review, asked) });
   }
-  const scope = scopeOf(cluster, path);
+  const scope = scopeOf(cluster, path, request.method);
   if (isWatch(request, path)) {
     const view = chooseView(request.accept);
     const { query } = request;
@@ -74,17 +74,23 @@ function isWatch(request: ApiRequest, path: ResourcePath): boolean {
 }
 
 /** Refuses paths that name no served resource, and scopes that do not fit (404 as on the real server). */
-function scopeOf(cluster: SandboxCluster, path: ResourcePath): Scope {
+function scopeOf(cluster: SandboxCluster, path: ResourcePath, method: string): Scope {
+  const where = cluster.kinds.isBuiltin(path.group, path.version) ? 'built-in' : 'elsewhere';
   const found = cluster.kinds.find(path.group, path.version, path.plural);
-  if (!found) throw resourceNotFound();
+  if (!found) throw resourceNotFound(where);
   const { type, served } = found;
-  const misplaced = type.namespaced ? path.name !== '' && path.namespace === '' : path.namespace !== '';
+  const outside = type.namespaced && path.namespace === '';
+  // Custom resources are looked up by what is done with them; the others by their path.
+  const misplaced = outside
+    ? path.name !== '' || (type.custom && method !== 'GET')
+    : !type.namespaced && path.namespace !== '';
+  if (misplaced) throw resourceNotFound(where);
   const doors = [
     ...(type.hasStatus ? ['status'] : []),
     ...(type.id === NAMESPACE_RESOURCE ? ['finalize'] : []),
   ];
-  const unknownDoor = path.subresource !== '' && !doors.includes(path.subresource);
-  if (misplaced || unknownDoor) throw resourceNotFound();
+  if (path.subresource !== '' && !doors.includes(path.subresource))
+    throw type.custom ? notFound({ ...type, name: path.name }) : resourceNotFound(where);
   return { type, served, namespace: path.namespace, name: path.name };
 }
 
@@ -107,6 +113,8 @@ function resourceAnswer(cluster: SandboxCluster, question: Question, request: Ap
     return { code: 200, body: viewOf(cluster, scope, readObject(cluster, target), view) };
   if (path.name === '' && request.method === 'DELETE' && verbsOf(scope.type).includes('deletecollection'))
     return deleteCollection(cluster, target, request);
+  if (scope.type.custom && path.name === '' && (request.method === 'PUT' || request.method === 'PATCH'))
+    throw badRequest('name must be provided');
   const creating = request.method === 'POST';
   if (creating === (path.name !== '') || (creating && scope.type.namespaced && scope.namespace === ''))
     throw methodNotAllowed();

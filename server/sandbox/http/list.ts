@@ -79,21 +79,21 @@ function readPage(cluster: SandboxCluster, scope: Scope, query: URLSearchParams)
     selectable: scope.served.selectable,
   });
   const token = query.get('continue') ?? '';
-  const from = token === '' ? { rv: startRv(cluster, query), after: '' } : parseToken(token, query);
-  const all = collectionAt(cluster, scope.type.id, from.rv, token !== '').filter(selection);
+  const from = token === '' ? { rv: startRv(cluster, query), after: '' } : pageStart(cluster, token, query);
+  const all = collectionAt(cluster, scope.type.id, from).filter(selection);
   const rest = from.after === '' ? all : all.filter((object) => storeKey(object) > from.after);
-  const limit = Number(query.get('limit') ?? '0');
-  if (!Number.isInteger(limit) || limit < 0)
-    throw invalidOptions('ListOptions', {
-      reason: 'FieldValueInvalid',
-      field: 'limit',
-      message: `Invalid value: ${query.get('limit')}: must be a non-negative number`,
-    });
-  const objects = limit === 0 ? rest : rest.slice(0, limit);
+  const limit = limitOf(query.get('limit'));
+  const objects = limit > 0 ? rest.slice(0, limit) : rest;
   const last = objects.at(-1);
   const remaining = rest.length - objects.length;
   const next = remaining > 0 && last ? formatToken(from.rv, storeKey(last)) : null;
   return { objects, rv: from.rv, next, remaining };
+}
+
+/** How many objects a page may hold; 0 and less is all of them. */
+function limitOf(text: string | null): number {
+  if (text === null || /^-?\d+$/.test(text)) return Number(text ?? 0);
+  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
 /** The resourceVersion a first page is read at: now, unless an exact older one is asked for. */
@@ -121,22 +121,22 @@ function forbiddenOption(field: string, why: string): StatusCause {
   return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` };
 }
 
-function collectionAt(
-  cluster: SandboxCluster,
-  resource: string,
-  rv: bigint,
-  paging: boolean,
-): readonly KubeObject[] {
-  if (rv === cluster.store.currentRv) return cluster.store.list(resource);
+type PageStart = { readonly rv: bigint; readonly after: string };
+
+function collectionAt(cluster: SandboxCluster, resource: string, from: PageStart): readonly KubeObject[] {
+  if (from.rv === cluster.store.currentRv) return cluster.store.list(resource);
   try {
-    return cluster.store.listAt(resource, rv);
+    return cluster.store.listAt(resource, from.rv);
   } catch (error) {
-    if (!paging) throw error;
-    throw expired(
-      'The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.',
-    );
+    if (from.after === '') throw error;
+    throw expired(CONTINUE_TOO_OLD, formatToken(INCONSISTENT, from.after));
   }
 }
+
+/** In a token: whatever version is there now. */
+const INCONSISTENT = -1n;
+const CONTINUE_TOO_OLD =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
 function formatToken(rv: bigint, after: string): string {
   return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: String(rv), start: after })).toString(
@@ -153,13 +153,19 @@ function undecodable(token: string): string {
   return `invalid character '${shown}' looking for beginning of value`;
 }
 
-function parseToken(token: string, query: URLSearchParams): { readonly rv: bigint; readonly after: string } {
+function pageStart(cluster: SandboxCluster, token: string, query: URLSearchParams): PageStart {
+  const { rv, after } = parseToken(token, query);
+  return { rv: rv === INCONSISTENT ? cluster.store.currentRv : rv, after };
+}
+
+function parseToken(token: string, query: URLSearchParams): PageStart {
   if ((query.get('resourceVersion') ?? '0') !== '0')
     throw badRequest('specifying resource version is not allowed when using continue');
   try {
     const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
     if (isJsonObject(value)) {
-      const rv = parseResourceVersion(stringAt(value, 'rv') ?? null);
+      const text = stringAt(value, 'rv') ?? null;
+      const rv = text === String(INCONSISTENT) ? INCONSISTENT : parseResourceVersion(text);
       if (rv !== null) return { rv, after: stringAt(value, 'start') ?? '' };
     }
   } catch (error) {

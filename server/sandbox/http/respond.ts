@@ -41,11 +41,9 @@ export function respondText(response: ServerResponse, code: number, text: string
 
 /** Writes what was thrown: a Status, or plain text for a path nobody serves. */
 export function respondError(response: ServerResponse, error: unknown): void {
-  const answer = errorAnswer(error);
-  const isUnserved =
-    answer.code === 404 && error instanceof StatusError && error.fields.details?.name === undefined;
-  if (isUnserved) respondText(response, 404, '404 page not found\n');
-  else respond(response, answer);
+  const plainText = error instanceof StatusError ? error.fields.plainText : undefined;
+  if (error instanceof StatusError && plainText !== undefined) respondText(response, error.code, plainText);
+  else respond(response, errorAnswer(error));
 }
 
 /** Turns whatever was thrown into the Status the API server would send; unknown faults are 500. */

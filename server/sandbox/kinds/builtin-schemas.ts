@@ -275,4 +275,5 @@ export const CRD_SCHEMA = kindSchema(
     status: struct({ conditions, acceptedNames: NAMES, storedVersions: atomicList(text) }),
   },
   ['spec'],
+  { spec: { names: {} }, status: {} },
 );

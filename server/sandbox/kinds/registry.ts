@@ -21,6 +21,13 @@ export class KindRegistry {
     return type && served ? { type, served } : null;
   }
 
+  /** True for a group and version that hold built-in kinds. */
+  isBuiltin(group: string, version: string): boolean {
+    return BUILTIN_TYPES.some(
+      (type) => type.group === group && type.versions.some((served) => served.name === version),
+    );
+  }
+
   /** The type of a store id. */
   byId(id: string): ResourceType | null {
     return this.#types.get(id) ?? null;

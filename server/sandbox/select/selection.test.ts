@@ -57,7 +57,7 @@ describe('createSelection', () => {
   it.each([
     [{ labelSelector: 'a==b==c' }, /found '==', expected: ','/],
     [{ labelSelector: 'a in b' }, /unable to parse/],
-    [{ fieldSelector: 'spec.type=ClusterIP' }, /field label not supported/],
+    [{ fieldSelector: 'spec.selector=app' }, /field label not supported/],
     [{ fieldSelector: 'nothing' }, /invalid field selector/],
   ])('refuses %j', (query, message) => {
     expect(() => pick(query)).toThrow(message);

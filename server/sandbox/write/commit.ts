@@ -1,11 +1,11 @@
 import { isSameJson, type JsonObject, type JsonValue, numberAt } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
-import { isSameButTimes, trackUpdate } from '../apply/field-manager.ts';
+import { isSameButTimes } from '../apply/field-manager.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import { CRD_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { customTypeOf } from '../kinds/custom-type.ts';
 import { storeKey } from '../store/store.ts';
-import { establishedStatus } from './definition-rules.ts';
+import { groupOfDefinition, leaveDefinition, settleDefinitions, withdrawType } from './definition-life.ts';
 import { ownerUids } from './metadata-rules.ts';
 import { hasFinalizers, isTerminating, releaseWhenEmpty } from './namespace-contents.ts';
 import { asVersion, storeAddress, type Target } from './target.ts';
@@ -27,7 +27,8 @@ export function commit(cluster: SandboxCluster, target: Target, change: Change):
     return next;
   }
   const stored = cluster.store.put(storeAddress(target), inStorageVersion(target, next));
-  if (target.type.id === CRD_RESOURCE) return serveDefinition(cluster, target, stored);
+  // The answer is what was written; what the controllers make of it comes as a change of its own.
+  if (target.type.id === CRD_RESOURCE) settleDefinitions(cluster, groupOfDefinition(stored));
   return asVersion(stored, next.apiVersion);
 }
 
@@ -50,44 +51,17 @@ function content(object: KubeObject): JsonObject {
   return rest;
 }
 
-function serveDefinition(cluster: SandboxCluster, target: Target, crd: KubeObject): KubeObject {
-  const type = customTypeOf(crd);
-  cluster.kinds.install(type);
-  const status = establishedStatus(crd, cluster.now());
-  const known: JsonValue = crd.status ?? null;
-  if (known !== null && isSameJson(withoutTimes(known), withoutTimes(status))) return crd;
-  const next = trackUpdate(crd, { ...crd, status }, target.served.schema, {
-    manager: 'kube-apiserver',
-    apiVersion: crd.apiVersion,
-    subresource: 'status',
-    now: cluster.now(),
-  });
-  return cluster.store.put(storeAddress(target), next);
-}
-
-function withoutTimes(status: JsonValue): JsonValue {
-  return JSON.parse(
-    JSON.stringify(status, (key, value) => (key === 'lastTransitionTime' ? undefined : value)),
-  );
-}
-
 /** Removes an object for good, with what lives inside it or through it. Returns its last state. */
 export function purge(cluster: SandboxCluster, target: Target, object: KubeObject): KubeObject {
   const { resource, key } = storeAddress(target);
-  if (resource === CRD_RESOURCE) withdrawDefinition(cluster, object);
   const last = cluster.store.remove({ resource, key }) ?? object;
+  if (resource === CRD_RESOURCE) withdrawType(cluster, customTypeOf(object));
+  leaveDefinition(cluster, target.type);
   collectGarbage(cluster, object);
   const { namespace } = object.metadata;
   if (typeof namespace === 'string' && isTerminating(cluster, namespace))
     releaseWhenEmpty(cluster, namespace);
   return last;
-}
-
-function withdrawDefinition(cluster: SandboxCluster, crd: KubeObject): void {
-  const { id } = customTypeOf(crd);
-  for (const object of cluster.store.list(id)) cluster.store.remove({ resource: id, key: storeKey(object) });
-  cluster.store.withdraw(id);
-  cluster.kinds.uninstall(id);
 }
 
 /** Deletes what only the removed object owned (`metadata.ownerReferences`). */

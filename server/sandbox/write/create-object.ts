@@ -6,6 +6,7 @@ import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { alreadyExists, forbidden, notFound, StatusError } from '../status-error.ts';
 import { commit } from './commit.ts';
 import { decodeObject } from './decode.ts';
+import { assertDefinitionStays } from './definition-life.ts';
 import { assertValid, dropUndeclared, stampNew, withAllocations, withDefaults } from './finish.ts';
 import { apiVersionOf, liveObject, subjectOf, type Target, type WriteOptions } from './target.ts';
 
@@ -37,8 +38,9 @@ export function createObject(
   return commit(cluster, named, { live: null, next, dryRun: options.dryRun });
 }
 
-/** Refuses to create inside a namespace that is not there (404) or is going away (403). */
+/** Refuses to create inside a namespace that is not there (404), or when it or the definition of the kind is going away (403). */
 export function assertNamespaceOpen(cluster: SandboxCluster, target: Target): void {
+  assertDefinitionStays(cluster, target);
   if (!target.type.namespaced) return;
   const namespace = cluster.store.get(NAMESPACE_RESOURCE, target.namespace);
   if (!namespace) throw notFound({ group: '', plural: 'namespaces', name: target.namespace });

@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { SandboxCluster } from '../cluster.ts';
-import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
+import { CRD_RESOURCE, NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { conflict, notFound } from '../status-error.ts';
 import { commit, purge } from './commit.ts';
+import { terminateDefinition } from './definition-life.ts';
 import { terminateNamespace } from './finalize.ts';
 import { hasFinalizers } from './namespace-contents.ts';
 import { apiVersionOf, asVersion, liveObject, subjectOf, type Target } from './target.ts';
@@ -22,6 +23,8 @@ export function deleteObject(
   assertPreconditions(target, live, isJsonObject(request.body) ? request.body : {});
   if (target.type.id === NAMESPACE_RESOURCE)
     return { object: terminateNamespace(cluster, live, request.dryRun), gone: false };
+  if (target.type.id === CRD_RESOURCE)
+    return { object: terminateDefinition(cluster, live, request.dryRun), gone: false };
   if (!hasFinalizers(live)) {
     const last = request.dryRun ? live : purge(cluster, target, live);
     return { object: asVersion(last, apiVersionOf(target)), gone: true };

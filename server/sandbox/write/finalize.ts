@@ -2,10 +2,11 @@ import { isJsonObject, objectAt, stringAt } from '#lib/gateway-api/json.ts';
 import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { trackUpdate } from '../apply/field-manager.ts';
 import type { SandboxCluster } from '../cluster.ts';
-import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
+import { CRD_RESOURCE, NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import { badRequest, conflict, forbidden, notFound } from '../status-error.ts';
 import { storeKey } from '../store/store.ts';
 import { purge } from './commit.ts';
+import { deleteInstances } from './definition-life.ts';
 import { hasFinalizers, isTerminating, releaseWhenEmpty } from './namespace-contents.ts';
 import type { Target } from './target.ts';
 
@@ -33,6 +34,7 @@ export function terminateNamespace(cluster: SandboxCluster, live: KubeObject, dr
 export function resumeDeletions(cluster: SandboxCluster): void {
   for (const namespace of cluster.store.list(NAMESPACE_RESOURCE))
     if (namespace.metadata.deletionTimestamp !== undefined) emptyNamespace(cluster, namespace.metadata.name);
+  for (const crd of cluster.store.list(CRD_RESOURCE)) deleteInstances(cluster, crd.metadata.name);
 }
 
 /** Deletes what is in a namespace that is going away, as the namespace controller does; the last one out takes the namespace along. */

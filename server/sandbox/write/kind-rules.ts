@@ -5,7 +5,8 @@ import type { SandboxCluster } from '../cluster.ts';
 import { CRD_RESOURCE, NAMESPACE_RESOURCE, SERVICE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import type { StatusCause } from '../status-error.ts';
 import { accessCauses, accessNameCauses, defaultAccess } from './access-rules.ts';
-import { definitionCauses } from './definition-rules.ts';
+import { firstStatus, withStoredVersion } from './definition-names.ts';
+import { defaultDefinition, definitionCauses } from './definition-rules.ts';
 import { serviceCauses } from './service-causes.ts';
 import { allocateService, defaultService } from './service-rules.ts';
 import type { Target } from './target.ts';
@@ -25,6 +26,8 @@ export function defaultsOfKind(cluster: SandboxCluster, target: Target, object: 
       return defaultPod(object);
     case DEPLOYMENT_RESOURCE:
       return defaultDeployment(object);
+    case CRD_RESOURCE:
+      return defaultDefinition(object);
     case NAMESPACE_RESOURCE: {
       const labels = isJsonObject(object.metadata.labels) ? object.metadata.labels : {};
       const named = { ...labels, 'kubernetes.io/metadata.name': object.metadata.name };
@@ -51,6 +54,11 @@ export function allocationsOfKind(
       return live
         ? { ...next, spec: live.spec ?? {} }
         : { ...next, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+    case CRD_RESOURCE:
+      return {
+        ...next,
+        status: live ? withStoredVersion(next, objectAt(next, 'status')) : firstStatus(next),
+      };
     case POD_RESOURCE:
       return live ? next : admitPod(next);
     case DEPLOYMENT_RESOURCE:
@@ -88,7 +96,7 @@ export function causesOfKind(
     case SERVICE_RESOURCE:
       return serviceCauses(change, cluster.store);
     case CRD_RESOURCE:
-      return definitionCauses(next, cluster.kinds);
+      return definitionCauses(next, live, cluster.kinds);
     case DEPLOYMENT_RESOURCE:
       return deploymentCauses(next, live);
     case EVENT_RESOURCE:

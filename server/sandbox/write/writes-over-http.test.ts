@@ -79,7 +79,9 @@ describe('definitions', () => {
     expect((await client.call(WIDGETS)).status).toBe(404);
     const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
     const installed = await client.call(crds, { method: 'POST', body: definition });
-    const established = objectsAt(objectAt(installed.body, 'status'), 'conditions');
+    expect(installed.status).toBe(201);
+    const { body: there } = await client.call(`${crds}/widgets.shop.example`);
+    const established = objectsAt(objectAt(there, 'status'), 'conditions');
     expect(established.map((condition) => `${condition.type}=${condition.status}`)).toContain(
       'Established=True',
     );
