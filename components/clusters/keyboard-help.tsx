@@ -15,6 +15,7 @@ const GROUPS: readonly { readonly title: string; readonly shortcuts: readonly Sh
     shortcuts: [
       { keys: ['?'], does: 'This list' },
       { keys: ['/'], does: 'Search' },
+      { keys: ['S'], does: 'Simulate a request' },
       { keys: ['Esc'], does: 'Close what is open, or clear the selection' },
     ],
   },

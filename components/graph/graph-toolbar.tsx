@@ -1,6 +1,7 @@
-import { Focus, ListFilter, Maximize, Minus, Plus, RotateCcw } from 'lucide-react';
+import { Focus, ListFilter, Maximize, Minus, Plus, RotateCcw, Send } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 import { isTyping } from '#components/clusters/is-typing.ts';
+import { useOpenSimulator } from '#components/simulator/use-open-simulator.ts';
 import { Button } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -30,9 +31,10 @@ type GraphToolbarProps = {
 export function GraphToolbar({ model, shown, options, selected, onOptions, onFind }: GraphToolbarProps) {
   const input = useRef<HTMLInputElement>(null);
   useSlashKey(input);
+  const openSimulator = useOpenSimulator();
   const isFiltered = options.hideUnrouted || options.focus !== null;
   return (
-    <div className="absolute top-3 left-3 z-10 flex w-80 max-w-[calc(100%-24px)] items-center gap-2">
+    <div className="absolute top-3 left-3 z-10 flex w-104 max-w-[calc(100%-24px)] items-center gap-2">
       <div className="relative flex min-w-0 flex-1 items-center">
         <NodePicker
           inputRef={input}
@@ -81,6 +83,10 @@ export function GraphToolbar({ model, shown, options, selected, onOptions, onFin
           </MenuItem>
         </MenuGroup>
       </Menu>
+      <Button aria-label="Simulate a request" title="Simulate a request (S)" onClick={() => openSimulator()}>
+        <Send aria-hidden />
+        <span className="max-sm:hidden">Simulate</span>
+      </Button>
     </div>
   );
 }

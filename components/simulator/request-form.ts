@@ -24,6 +24,9 @@ export type FormField = 'from' | 'to' | 'path' | 'headers';
 /** What keeps the form from being a request. `isEmpty`: nothing is wrong, it is only not filled in yet. */
 export type FormTrouble = { readonly field: FormField; readonly message: string; readonly isEmpty: boolean };
 
+/** Where the form's trouble is said: fields that are wrong point there. */
+export const FORM_MESSAGE_ID = 'simulator-message';
+
 export const EMPTY_FORM: RequestForm = {
   from: '',
   to: '',

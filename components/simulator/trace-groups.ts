@@ -58,3 +58,9 @@ function markOf({ code }: TraceStep): StepMark {
   if (code === 'lost') return 'lost';
   return code === 'no-match' || code === 'left-out' ? 'out' : 'plain';
 }
+
+/** A step as a sentence of its own: a capital at the start, unless it starts with the name of an object. */
+export function stepSentence({ message }: TraceStep): string {
+  const isName = /^[^\s]*\//.test(message);
+  return isName ? message : message.charAt(0).toUpperCase() + message.slice(1);
+}
