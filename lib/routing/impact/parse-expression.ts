@@ -71,15 +71,13 @@ function skipEndAnchors(reader: Reader): void {
   if (reader.at < reader.pattern.length && reader.pattern[reader.at] !== '|') unsupported();
 }
 
+/** RE2 refuses a repetition of a repetition. */
 function readRepeated(reader: Reader): Language {
-  let language = readAtom(reader);
-  while (reader.at < reader.pattern.length) {
-    const range = readRange(reader);
-    if (range === null) break;
-    take(reader, '?');
-    language = repeat(language, range);
-  }
-  return language;
+  const language = readAtom(reader);
+  const range = readRange(reader);
+  if (range === null) return language;
+  take(reader, '?');
+  return repeat(language, range);
 }
 
 type Range = { readonly min: number; readonly max: number | null };

@@ -168,7 +168,10 @@ function solvePins(solver: Solver, wanted: Wanted): Solution {
     );
     const profiles = chosen.map(({ profile }) => profile);
     if (!isWonBy(solver, profiles, winners)) continue;
-    return { kind: 'found', point: makeNicer(solver, wanted, chosen) };
+    return {
+      kind: 'found',
+      point: makeNicer(solver, wanted, { chosen, isFine: (tried) => isWonBy(solver, tried, winners) }),
+    };
   }
   const isComplete = total <= tries && lists.every((list) => list.isComplete);
   return isComplete || isCovered(solver, wanted) ? { kind: 'empty' } : { kind: 'unknown' };
@@ -228,18 +231,23 @@ function matches({ atoms, pinned }: Compiled, profiles: readonly Profile[]): boo
   return true;
 }
 
-/** Replaces values by ones that read better as long as the same contenders win. */
-function makeNicer(solver: Solver, { b, a, winners }: Wanted, chosen: readonly Candidate[]): Point {
-  const current = [...chosen];
+/** Replaces values by ones that read better as long as the request stays fine. */
+function makeNicer(
+  solver: Solver,
+  { b, a }: Pick<Wanted, 'a' | 'b'>,
+  start: {
+    readonly chosen: readonly Candidate[];
+    readonly isFine: (profiles: readonly Profile[]) => boolean;
+  },
+): Point {
+  const current = [...start.chosen];
   for (const [at, dimension] of solver.values.entries()) {
     for (const value of dimension.nicer(pinsAt(b, a, at))) {
       if (value === current[at]?.value) break;
-      const tried = current.map((candidate, index) =>
-        index === at ? { value, profile: dimension.profileOf(value) } : candidate,
-      );
-      const profiles = tried.map(({ profile }) => profile);
-      if (!isWonBy(solver, profiles, winners)) continue;
-      current[at] = { value, profile: dimension.profileOf(value) };
+      const tried = { value, profile: dimension.profileOf(value) };
+      const profiles = current.map(({ profile }, index) => (index === at ? tried.profile : profile));
+      if (!start.isFine(profiles)) continue;
+      current[at] = tried;
       break;
     }
   }
@@ -292,12 +300,13 @@ function takers(solver: Solver, at: number): readonly number[] {
 
 function meeting(solver: Solver, winner: number, loser: number): Point | null {
   const [a, b] = [solver.after[winner], solver.after[loser]];
-  for (const chosen of combinations(solver, a, b)) {
+  if (!a || !b) return null;
+  const isMeeting = (profiles: readonly Profile[]): boolean => {
     solver.budget.left -= 1;
-    const profiles = chosen.map(({ profile }) => profile);
-    if (firstMatching(solver.after, profiles, winner) === winner) return chosen.map(({ value }) => value);
-  }
-  return null;
+    return matches(b, profiles) && firstMatching(solver.after, profiles, winner) === winner;
+  };
+  const found = combinations(solver, a, b).find((chosen) => isMeeting(chosen.map(({ profile }) => profile)));
+  return found ? makeNicer(solver, { b: a, a: b }, { chosen: found, isFine: isMeeting }) : null;
 }
 
 /** Choices of candidates for two contenders together, as many as are tried. */

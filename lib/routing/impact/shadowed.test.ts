@@ -118,7 +118,7 @@ describe('conflicts of routes on one parent', () => {
         reason: 'age',
         message:
           'shop/checkout rule 1 goes before shop/young rule 1 where both match: its route is younger than shop/checkout.',
-        witness: { path: '/a/other/other/other' },
+        witness: { method: 'GET', path: '/a' },
       },
     ]);
   });
