@@ -8,6 +8,7 @@ describe('parseYaml', () => {
     ['not-json', 'a: .inf\n'],
     ['number-too-large', 'a: 9007199254740993\n'],
     ['key-not-string', '? [a]\n: 1\n'],
+    ['unresolved-alias', 'a: *x\nb: &x 1\n'],
     ['too-large', `a: ${'x'.repeat(262_144)}\n`],
     ['resource-exhaustion', '['.repeat(100_000)],
     ['too-many-aliases', `a: &a [x]\nb: &b [${'*a, '.repeat(20)}]\nc: [${'*b, '.repeat(20)}]\n`],

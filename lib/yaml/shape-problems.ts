@@ -7,16 +7,31 @@ type Placed = Diagnostic & { readonly from: number; readonly to: number };
 const MAX_PROBLEMS = 50;
 
 /**
- * What YAML allows and JSON does not: collections as keys, the same key twice, infinite numbers; and integers JavaScript cannot hold.
+ * What YAML allows and JSON does not: collections as keys, the same key twice, infinite numbers; integers JavaScript cannot hold; and
+ * aliases of nothing.
  */
 export function shapeProblems(document: Document): readonly Placed[] {
   const found: Placed[] = [];
   const report = (code: string, message: string, node: unknown) => {
     found.push({ code, severity: 'error', source: 'syntax', path: [], message, ...rangeOf(node) });
   };
+  const anchors = new Set<string>();
+  const named = ({ anchor }: { readonly anchor?: string | undefined }) => {
+    if (anchor !== undefined) anchors.add(anchor);
+  };
   const next = () => (found.length < MAX_PROBLEMS ? undefined : visit.BREAK);
   visit(document, {
+    Alias(_, alias) {
+      if (!anchors.has(alias.source))
+        report('unresolved-alias', `No anchor &${alias.source} stands above.`, alias);
+      return next();
+    },
+    Seq(_, list) {
+      named(list);
+      return next();
+    },
     Map(_, map) {
+      named(map);
       for (const { name, node } of repeatedKeys(map)) {
         report('duplicate-key', `Map keys must be unique: ${shown(name)} stands here twice.`, node);
       }
@@ -28,6 +43,7 @@ export function shapeProblems(document: Document): readonly Placed[] {
       return next();
     },
     Scalar(_, scalar) {
+      named(scalar);
       if (typeof scalar.value === 'number' && !Number.isFinite(scalar.value))
         report('not-json', 'Only finite numbers can be sent.', scalar);
       else if (typeof scalar.value === 'number' && isInexact(scalar.value))
