@@ -9,6 +9,7 @@ import type { Tone } from '#components/ui/tone.ts';
 import { countOf, OPERATION_WORDS } from './change-words.ts';
 import { useDraft } from './draft-store.tsx';
 import { FollowTally } from './follow-tally.tsx';
+import { ImpactChip } from './impact/impact-chip.tsx';
 import type { DockState } from './use-dock.ts';
 import { modifierKey } from './use-editor-shortcuts.ts';
 
@@ -56,8 +57,17 @@ function Summary({ dock }: { readonly dock: DockState }) {
           </StatusBadge>
         );
       })}
-      {errors > 0 && <StatusBadge tone="bad">{countOf(errors, 'error')}</StatusBadge>}
-      {warnings > 0 && <StatusBadge tone="warn">{countOf(warnings, 'warning')}</StatusBadge>}
+      {dock.impact && <ImpactChip impact={dock.impact} onOpen={() => dock.showTab('impact')} />}
+      {errors + warnings > 0 && (
+        <button
+          type="button"
+          onClick={() => dock.showTab('findings')}
+          className="flex items-center gap-1 rounded-sm hover:underline"
+        >
+          {errors > 0 && <StatusBadge tone="bad">{countOf(errors, 'error')}</StatusBadge>}
+          {warnings > 0 && <StatusBadge tone="warn">{countOf(warnings, 'warning')}</StatusBadge>}
+        </button>
+      )}
       <ServerWord dock={dock} />
     </span>
   );

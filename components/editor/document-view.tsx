@@ -4,11 +4,13 @@ import { Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
+import type { FieldPath } from '#lib/result/diagnostic.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import type { Failure } from './apply-draft.ts';
 import { DocumentNotes } from './document-notes.tsx';
 import type { DraftEntry } from './draft-entry.ts';
 import { useDraft } from './draft-store.tsx';
+import { useFix } from './use-fix.ts';
 import { YamlPane } from './yaml/yaml-pane.tsx';
 
 type DocumentViewProps = {
@@ -16,13 +18,16 @@ type DocumentViewProps = {
   readonly findings: readonly YamlDiagnostic[];
   readonly failure: Failure | null;
   readonly readOnly: boolean;
+  /** A field to show; another object whenever somebody asks. */
+  readonly revealed: FieldPath | null;
 };
 
 /** One changed object: its YAML, the difference to the cluster, and what stands in the way. */
 export function DocumentView(props: DocumentViewProps) {
-  const { entry, findings, failure, readOnly } = props;
+  const { entry, findings, failure, readOnly, revealed } = props;
   const { document } = entry;
   const [tab, setTab] = useState<'yaml' | 'diff'>('yaml');
+  const fix = useFix();
   const { undo, redo, discard, refused } = useDraft();
   const type = useTyping(entry);
   const isDeletion = document.operation === 'delete';
@@ -36,6 +41,8 @@ export function DocumentView(props: DocumentViewProps) {
       original={original}
       ariaLabel={original === null ? 'YAML of the selected object' : 'Difference to the cluster'}
       history={{ undo, redo }}
+      revealPath={original === null ? revealed : null}
+      onFix={(made) => fix(document.key, made)}
     />
   );
   return (

@@ -4,15 +4,20 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { FollowPanel } from '#components/status/follow-panel.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { cn } from '#components/ui/cn.ts';
+import { Tabs } from '#components/ui/tabs.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { ApplyBar } from './apply-bar.tsx';
 import { ConflictSheet } from './conflict-sheet.tsx';
 import { DocumentList } from './document-list.tsx';
 import { DocumentView } from './document-view.tsx';
-import { useDraft } from './draft-store.tsx';
+import type { DraftEntry } from './draft-entry.ts';
+import { useDraft, useDraftWorld } from './draft-store.tsx';
 import { errorText } from './error-text.ts';
 import { ExportDialog } from './export-dialog.tsx';
-import { type DockState, useDock } from './use-dock.ts';
+import { FindingsPanel } from './findings-panel.tsx';
+import { ImpactPanel } from './impact/impact-panel.tsx';
+import { movedCount } from './impact/impact-words.ts';
+import { type DockState, type DockTab, useDock } from './use-dock.ts';
 import { useEditorShortcuts } from './use-editor-shortcuts.ts';
 import { type DockPhase, useKeptFocus } from './use-kept-focus.ts';
 
@@ -40,12 +45,15 @@ export function DraftDock() {
       {isOpen && (
         <div
           className={cn(
-            'flex min-h-0 flex-col border-t border-line md:flex-row',
-            dock.selected ? 'h-[max(264px,38dvh)]' : 'max-h-[38dvh]',
+            'flex min-h-0 flex-col border-t border-line',
+            dock.selected ? 'h-[max(296px,42dvh)]' : 'max-h-[38dvh]',
           )}
         >
-          {dock.selected && <SideList dock={dock} />}
-          <Shown dock={dock} followed={followed} />
+          {dock.selected ? (
+            <Views dock={dock} selected={dock.selected} />
+          ) : (
+            <Followed dock={dock} followed={followed} />
+          )}
         </div>
       )}
       <ExportDialog
@@ -89,39 +97,86 @@ function SideList({ dock }: { readonly dock: DockState }) {
   );
 }
 
-/** The chosen document, or, when nothing is left in the draft, what became of what was applied. */
-function Shown({
+type ViewsProps = { readonly dock: DockState; readonly selected: DraftEntry };
+
+/** The draft seen three ways: its documents, what it does to requests, what is wrong with it. */
+function Views({ dock, selected }: ViewsProps) {
+  const { broken } = useDraftWorld();
+  const found = [...dock.findings.values()].flat().length;
+  return (
+    <Tabs<DockTab>
+      className="min-h-0 flex-1"
+      ariaLabel="Views of the draft"
+      value={dock.tab}
+      onChange={dock.showTab}
+      tabs={[
+        {
+          id: 'documents',
+          label: <TabLabel count={dock.entries.length}>Documents</TabLabel>,
+          content: <Documents dock={dock} selected={selected} />,
+        },
+        {
+          id: 'impact',
+          label: <TabLabel count={movedCount(dock.impact)}>Impact</TabLabel>,
+          content: <ImpactPanel impact={dock.impact} findings={dock.effect.change} broken={broken.size} />,
+        },
+        {
+          id: 'findings',
+          label: <TabLabel count={found}>Findings</TabLabel>,
+          content: <FindingsPanel dock={dock} />,
+        },
+      ]}
+    />
+  );
+}
+
+function TabLabel({ children, count }: { readonly children: string; readonly count: number | null }) {
+  return (
+    <>
+      {children}
+      {count !== null && <span className="min-w-4 text-left text-xs text-ink-2 tabular-nums">{count}</span>}
+    </>
+  );
+}
+
+function Documents({ dock, selected }: ViewsProps) {
+  const { slot, revealed } = dock;
+  const { key, text } = selected.document;
+  const failure = dock.failures.find((entry) => entry.key === key && entry.text === text);
+  return (
+    <div className="flex h-full min-h-0 flex-col md:flex-row">
+      <SideList dock={dock} />
+      <div className="min-h-0 min-w-0 flex-1">
+        <DocumentView
+          key={slot}
+          entry={selected}
+          findings={dock.findings.get(key) ?? []}
+          failure={failure ?? null}
+          readOnly={dock.isRunning}
+          revealed={revealed}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** What became of what was applied, when nothing is left in the draft. */
+function Followed({
   dock,
   followed,
 }: {
   readonly dock: DockState;
   readonly followed: RefObject<HTMLElement | null>;
 }) {
-  const { selected, slot } = dock;
-  if (!selected) {
-    return (
-      <section
-        ref={followed}
-        tabIndex={-1}
-        aria-label="What became of it"
-        className="min-w-0 flex-1 overflow-auto p-3 outline-none"
-      >
-        <FollowPanel entries={dock.follow} onDismiss={dock.dismissFollow} />
-      </section>
-    );
-  }
-  const { key, text } = selected.document;
-  const failure = dock.failures.find((entry) => entry.key === key && entry.text === text);
   return (
-    <div className="min-h-0 min-w-0 flex-1">
-      <DocumentView
-        key={slot}
-        entry={selected}
-        findings={dock.findings.get(key) ?? []}
-        failure={failure ?? null}
-        readOnly={dock.isRunning}
-      />
-    </div>
+    <section
+      ref={followed}
+      tabIndex={-1}
+      aria-label="What became of it"
+      className="min-w-0 flex-1 overflow-auto p-3 outline-none"
+    >
+      <FollowPanel entries={dock.follow} onDismiss={dock.dismissFollow} />
+    </section>
   );
 }
 

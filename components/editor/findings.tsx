@@ -8,6 +8,7 @@ import { invariant } from '#lib/result/assert.ts';
 import type { FieldPath } from '#lib/result/diagnostic.ts';
 import type { FindingsByObject } from '#lib/validation/findings-change.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
+import type { DraftEffect } from './draft-effect.ts';
 import type { DraftEntry } from './draft-entry.ts';
 import { blocks, joinFindings } from './draft-findings.ts';
 import { useDraft } from './draft-store.tsx';
@@ -15,6 +16,7 @@ import { type DraftVerdict, draftVerdict } from './dry-run-verdict.ts';
 import { refusedFindings } from './refused-findings.ts';
 import { revealDocument } from './reveal-document.ts';
 import { useSettledWorld } from './settled-world.ts';
+import { useDraftEffect } from './use-draft-effect.ts';
 import { useDraftEntries, useLocalFindings } from './use-draft-entries.ts';
 import { type DryRun, useDryRun } from './use-dry-run.ts';
 import { useLiveFindings } from './use-live-findings.ts';
@@ -35,6 +37,8 @@ export type DraftChecks = {
   readonly findings: ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]>;
   readonly dryRun: DryRun;
   readonly verdict: DraftVerdict;
+  /** Findings that come and go with the draft. */
+  readonly effect: DraftEffect;
   /** Something is wrong that no server would take, so nothing is sent. */
   readonly isHeld: boolean;
 };
@@ -46,6 +50,7 @@ const FindingsContext = createContext<Findings | null>(null);
 export function FindingsProvider({ children }: { readonly children: ReactNode }) {
   const checks = useCheckedDraft();
   const { schemaFor } = useSchemas();
+  const { after } = checks.effect;
   const live = useLiveFindings(useSettledWorld(useWorld()), schemaFor);
   const [, select] = useSelection();
   const { draft } = useDraft();
@@ -53,9 +58,12 @@ export function FindingsProvider({ children }: { readonly children: ReactNode })
   const byObject = useMemo(() => {
     const all = new Map(live);
     for (const { key } of documents) all.delete(key);
-    for (const [key, list] of checks.findings) if (list.length > 0) all.set(key, list);
+    for (const [key, list] of [...after, ...checks.findings]) {
+      if (list.length > 0) all.set(key, list);
+      else all.delete(key);
+    }
     return all;
-  }, [live, documents, checks.findings]);
+  }, [live, documents, after, checks.findings]);
   const isDrafted = useCallback(
     (key: ObjectKey) => documents.some((document) => document.key === key),
     [documents],
@@ -78,6 +86,7 @@ function useCheckedDraft(): DraftChecks {
   const connection = useConnection();
   const entries = useDraftEntries();
   const { refused } = useDraft();
+  const effect = useDraftEffect();
   const local = useLocalFindings();
   const isClean = (entry: DraftEntry) => !(local.get(entry.document.key) ?? []).some(blocks);
   const dryRun = useDryRun(cluster, entries.filter(isClean), {
@@ -93,6 +102,7 @@ function useCheckedDraft(): DraftChecks {
     entries,
     findings,
     dryRun,
+    effect,
     verdict: draftVerdict(dryRun, {
       cluster: summary?.state ?? 'INIT',
       isConnected: connection.state === 'live',

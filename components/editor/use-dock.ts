@@ -3,13 +3,20 @@
 import { useEffect, useRef, useState } from 'react';
 import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import type { FieldPath } from '#lib/result/diagnostic.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
+import type { DraftEffect } from './draft-effect.ts';
 import { type DraftEntry, isSendable } from './draft-entry.ts';
 import type { DraftVerdict } from './dry-run-verdict.ts';
 import { useDraftChecks } from './findings.tsx';
+import type { ImpactState } from './impact/impact-words.ts';
+import { useImpact } from './impact/use-impact.ts';
 import { useRevealRequests } from './reveal-document.ts';
 import { type Apply, useApply } from './use-apply.ts';
 import type { DryRun } from './use-dry-run.ts';
+
+/** The views of the draft. */
+export type DockTab = 'documents' | 'impact' | 'findings';
 
 /** Everything the dock shows and does. */
 export type DockState = Apply & {
@@ -32,6 +39,14 @@ export type DockState = Apply & {
   readonly applyAnyway: (() => void) | null;
   readonly isOpen: boolean;
   readonly toggle: () => void;
+  readonly tab: DockTab;
+  /** Opens the dock too. */
+  readonly showTab: (tab: DockTab) => void;
+  /** What the draft changes for requests; null when it changes nothing. */
+  readonly impact: ImpactState | null;
+  readonly effect: DraftEffect;
+  /** The field to show in the chosen document; another object whenever somebody asks. */
+  readonly revealed: FieldPath | null;
   readonly selected: DraftEntry | null;
   /** Changes when another document is chosen, but not when the chosen one is renamed. */
   readonly slot: number;
@@ -42,15 +57,20 @@ export type DockState = Apply & {
 export function useDock(): DockState {
   const { cluster } = useWorld();
   const isReadOnly = useClusterSummary()?.readOnly === true;
-  const { entries, findings, dryRun, verdict, isHeld } = useDraftChecks();
+  const { entries, findings, dryRun, verdict, effect, isHeld } = useDraftChecks();
   const apply = useApply(cluster, entries);
   const all = [...findings.values()].flat();
   const errors = all.filter(isError).length;
   const [isExporting, setExporting] = useState(false);
   const chosen = useChosen(entries);
   const { open, ...opened } = useOpened(entries.length + apply.follow.length);
-  useRevealRequests((key) => {
+  const [tab, setTab] = useState<DockTab>('documents');
+  const [revealed, setRevealed] = useState<FieldPath | null>(null);
+  useRevealRequests((key, path) => {
     chosen.select(key);
+    setTab('documents');
+    // A copy: asking twice for one place leads there twice.
+    setRevealed(path === null ? null : [...path]);
     open();
   });
   const isOwned = entries.some((entry) => entry.owner?.reverts === true && isSendable(entry));
@@ -61,7 +81,19 @@ export function useDock(): DockState {
   return {
     ...apply,
     ...chosen,
+    select: (key) => {
+      setRevealed(null);
+      chosen.select(key);
+    },
     ...opened,
+    tab,
+    showTab: (next) => {
+      setTab(next);
+      open();
+    },
+    impact: useImpact(),
+    effect,
+    revealed,
     entries,
     findings,
     errors,

@@ -27,17 +27,20 @@ export function useDraftEntries(): readonly DraftEntry[] {
 export function useLocalFindings(): ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]> {
   const { draft } = useDraft();
   const world = useSettledWorld(useDraftWorld().world);
+  const live = useSettledWorld(useWorld());
   const { schemaFor } = useSchemas();
-  const latest = useDeferredValue(useMemo(() => ({ draft, world }), [draft, world]));
+  const latest = useDeferredValue(useMemo(() => ({ draft, world, live }), [draft, world, live]));
   return useMemo(() => {
     const checked = latest.draft.documents
       .filter(({ operation }) => operation !== 'delete')
       .map(({ key, text, operation, identity }) => {
         const { kind, namespace, name } = identity;
+        const before = latest.live.objects.get(key);
         const context = {
           schemaFor,
           world: latest.world,
           ...(operation === 'update' ? { identity: { kind, namespace, name } } : {}),
+          ...(operation === 'update' && before ? { live: before } : {}),
         };
         return [key, foldFindings(checkDocument(text, context))] as const;
       });

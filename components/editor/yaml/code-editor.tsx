@@ -1,7 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
-import type { FieldPath } from '#lib/result/diagnostic.ts';
+import type { FieldPath, Fix } from '#lib/result/diagnostic.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { createEchoFilter } from './echo-filter.ts';
 import { type DiffLayout, type MountedEditor, mountEditor } from './mount-editor.ts';
@@ -21,6 +21,8 @@ export type CodeEditorProps = {
   readonly ariaLabel: string;
   readonly describedBy: string | null;
   readonly history: { readonly undo: () => void; readonly redo: () => void } | null;
+  /** Carries out a fix from the tooltip of a finding; null where there are none. */
+  readonly onFix: ((fix: Fix) => void) | null;
   readonly handle: RefObject<CodeEditorHandle | null>;
 };
 
@@ -38,6 +40,7 @@ export function CodeEditor(props: CodeEditorProps) {
   });
   const undo = useEffectEvent(() => props.history?.undo());
   const redo = useEffectEvent(() => props.history?.redo());
+  const fix = useEffectEvent((made: Fix) => props.onFix?.(made));
   const mount = useEffectEvent((element: HTMLElement, kind: DiffLayout) =>
     mountEditor(element, {
       text,
@@ -47,6 +50,7 @@ export function CodeEditor(props: CodeEditorProps) {
       ariaLabel,
       describedBy,
       onChange: (next) => changed(next),
+      onFix: props.onFix ? (made) => fix(made) : null,
       history: props.history ? { undo: () => undo(), redo: () => redo() } : null,
     }),
   );

@@ -2,43 +2,49 @@
 
 import { CircleCheck } from 'lucide-react';
 import { StatusDot } from '#components/ui/status-dot.tsx';
-import type { Tone } from '#components/ui/tone.ts';
-import { formatFieldPath, type Severity } from '#lib/result/diagnostic.ts';
+import { type Fix, formatFieldPath, type Severity } from '#lib/result/diagnostic.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
-import { plainMessage, SEVERITY_WORD } from './plain-words.ts';
-
-const TONE: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'info' };
+import { lineOf } from '../finding-order.ts';
+import { FindingActions, FindingWords, SEVERITY_TONE } from '../finding-parts.tsx';
+import { SEVERITY_WORD } from './plain-words.ts';
 
 export type FindingsListProps = {
   readonly findings: readonly YamlDiagnostic[];
   readonly text: string;
+  /** null: nothing can be changed. */
+  readonly onFix: ((fix: Fix) => void) | null;
   readonly onSelect: (finding: YamlDiagnostic) => void;
 };
 
 /** Findings as a list; choosing one goes to its place. The same content as the marks in the editor, for every way of working. */
-export function FindingsList({ findings, text, onSelect }: FindingsListProps) {
+export function FindingsList({ findings, text, onFix, onSelect }: FindingsListProps) {
   return (
     <ul aria-label="Findings" className="flex flex-col">
       {findings.map((finding) => (
-        <li key={`${finding.code}:${formatFieldPath(finding.path)}:${finding.from}:${finding.message}`}>
+        <li
+          key={`${finding.code}:${formatFieldPath(finding.path)}:${finding.from}:${finding.message}`}
+          className="flex flex-wrap items-start gap-x-1"
+        >
           <button
             type="button"
             onClick={() => onSelect(finding)}
-            className="flex w-full items-start gap-2 rounded-sm px-3 py-1 text-left text-sm hover:bg-sunken"
+            className="flex min-w-64 flex-1 items-start gap-2 rounded-sm px-3 py-1 text-left text-sm -outline-offset-2 hover:bg-sunken"
           >
             <StatusDot
-              tone={TONE[finding.severity]}
+              tone={SEVERITY_TONE[finding.severity]}
               label={SEVERITY_WORD[finding.severity]}
               className="mt-1"
             />
             <span className="min-w-0 flex-1 break-words text-ink">
-              {plainMessage(finding)}{' '}
-              {finding.remedy !== undefined && <span className="text-ink-2">{finding.remedy}</span>}
+              <FindingWords finding={finding} />
             </span>
-            <span className="shrink-0 font-mono text-xs text-ink-3 tabular-nums">
+            <span className="shrink-0 font-mono text-xs leading-5 text-ink-3 tabular-nums">
               line {lineOf(text, finding.from)}
             </span>
           </button>
+          <span className="flex items-center gap-1 py-0.5 pr-2 empty:hidden max-md:pl-8">
+            <FindingActions finding={finding} onFix={onFix} />
+          </span>
         </li>
       ))}
     </ul>
@@ -60,10 +66,4 @@ export function FindingsSummary({ findings }: { readonly findings: readonly Yaml
       {words.length === 0 ? 'No findings' : words.join(', ')}
     </span>
   );
-}
-
-function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
 }

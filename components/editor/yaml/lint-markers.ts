@@ -1,5 +1,6 @@
 import { lintGutter, type Diagnostic as Marker, setDiagnostics } from '@codemirror/lint';
 import type { EditorState, Extension, TransactionSpec } from '@codemirror/state';
+import type { Fix } from '#lib/result/diagnostic.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { plainMessage } from './plain-words.ts';
 
@@ -7,18 +8,24 @@ import { plainMessage } from './plain-words.ts';
 export const lintMarkers: Extension = lintGutter();
 
 /** The transaction that shows these findings. Ranges may be of a slightly older text, so they are kept inside the document. */
-export function showFindings(state: EditorState, findings: readonly YamlDiagnostic[]): TransactionSpec {
+export function showFindings(
+  state: EditorState,
+  findings: readonly YamlDiagnostic[],
+  onFix: ((fix: Fix) => void) | null,
+): TransactionSpec {
   const end = state.doc.length;
   return setDiagnostics(
     state,
     findings.map((finding): Marker => {
       const from = Math.min(finding.from, end);
+      const { fix } = finding;
       return {
         from,
         to: Math.min(Math.max(finding.to, from), end),
         severity: finding.severity,
         message: plainMessage(finding),
         renderMessage: () => tooltip(finding),
+        ...(fix && onFix ? { actions: [{ name: fix.label, apply: () => onFix(fix) }] } : {}),
       };
     }),
   );

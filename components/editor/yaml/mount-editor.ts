@@ -6,7 +6,7 @@ import { search } from '@codemirror/search';
 import { Annotation, Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
-import type { FieldPath } from '#lib/result/diagnostic.ts';
+import type { FieldPath, Fix } from '#lib/result/diagnostic.ts';
 import { createLocator } from '#lib/yaml/locate.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { editorTheme } from './editor-theme.ts';
@@ -26,6 +26,8 @@ export type EditorOptions = {
   readonly describedBy: string | null;
   /** A change a person made, never one that came in through `setText`. */
   readonly onChange: (text: string) => void;
+  /** Carries out a fix that is offered beside a finding; null: none are. */
+  readonly onFix: ((fix: Fix) => void) | null;
   /** Undo and redo of the draft; null leaves them to the editor. */
   readonly history: { readonly undo: () => void; readonly redo: () => void } | null;
 };
@@ -67,12 +69,12 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
       }));
       view.dispatch({ changes, annotations: fromOutside.of(true) });
     },
-    setFindings: (findings) => view.dispatch(showFindings(view.state, findings)),
+    setFindings: (findings) => view.dispatch(showFindings(view.state, findings, options.onFix)),
     setReadOnly: (readOnly) =>
       view.dispatch({ effects: locked.reconfigure(EditorState.readOnly.of(readOnly)) }),
     revealPath: (path) => {
-      const span = createLocator(text())(path, 'key');
-      if (span) revealAt(view, span.from);
+      const place = nearest(text(), path);
+      if (place !== null) revealAt(view, place);
     },
     revealOffset: (offset) => {
       revealAt(view, offset);
@@ -80,6 +82,16 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
     },
     destroy,
   };
+}
+
+/** Where a field stands, or what is nearest around it: what is missing is asked for at its parent. */
+function nearest(text: string, path: FieldPath): number | null {
+  const locator = createLocator(text);
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const span = locator(path.slice(0, depth), 'key');
+    if (span) return span.from;
+  }
+  return null;
 }
 
 function createView(

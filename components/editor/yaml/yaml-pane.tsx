@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { useId, useRef } from 'react';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import type { FieldPath } from '#lib/result/diagnostic.ts';
+import type { FieldPath, Fix } from '#lib/result/diagnostic.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import type { CodeEditorHandle } from './code-editor.tsx';
 import { FindingsList, FindingsSummary } from './findings-list.tsx';
@@ -30,6 +30,8 @@ export type YamlPaneProps = {
   readonly ariaLabel: string;
   /** Draft-wide undo and redo for ⌘Z inside the editor; without it the editor has its own. */
   readonly history?: { readonly undo: () => void; readonly redo: () => void } | null;
+  /** Carries out the fix of a finding; without it fixes are not offered. */
+  readonly onFix?: (fix: Fix) => void;
   /** False where findings are listed elsewhere on the screen. */
   readonly showFindings?: boolean;
 };
@@ -38,6 +40,7 @@ export type YamlPaneProps = {
 export function YamlPane(props: YamlPaneProps) {
   const { text, diagnostics = NO_FINDINGS, showFindings = true } = props;
   const readOnly = props.readOnly === true || props.onChange === undefined;
+  const onFix = readOnly ? null : (props.onFix ?? null);
   const hint = useId();
   const handle = useRef<CodeEditorHandle | null>(null);
   return (
@@ -54,6 +57,7 @@ export function YamlPane(props: YamlPaneProps) {
           ariaLabel={props.ariaLabel}
           describedBy={readOnly ? null : hint}
           history={props.history ?? null}
+          onFix={onFix}
         />
       </div>
       {showFindings && diagnostics.length > 0 && (
@@ -61,6 +65,7 @@ export function YamlPane(props: YamlPaneProps) {
           <FindingsList
             findings={diagnostics}
             text={text}
+            onFix={onFix}
             onSelect={(finding) => handle.current?.revealOffset(finding.from)}
           />
         </div>

@@ -1,0 +1,33 @@
+'use client';
+
+import { CircleAlert, CircleDashed, Waypoints } from 'lucide-react';
+import { cn } from '#components/ui/cn.ts';
+import { TONE_CLASS } from '#components/ui/tone.ts';
+import { chipWords, type ImpactState } from './impact-words.ts';
+
+const ICON = { warn: CircleAlert, info: Waypoints, idle: CircleDashed } as const;
+
+/** The impact in a few words; opens the whole. */
+export function ImpactChip({
+  impact,
+  onOpen,
+}: {
+  readonly impact: ImpactState;
+  readonly onOpen: () => void;
+}) {
+  const { tone, words } = chipWords(impact);
+  const Icon = ICON[tone];
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className={cn(
+        'inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded-sm bg-(--tone-soft) px-1.5 text-xs font-medium text-(--tone) tabular-nums hover:underline',
+        TONE_CLASS[tone],
+      )}
+    >
+      <Icon aria-hidden className="size-3.5" />
+      {words}
+    </button>
+  );
+}
