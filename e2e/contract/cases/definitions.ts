@@ -217,6 +217,25 @@ export const definitionCases: readonly ContractCase[] = [
     expected: [200, {}, { status: 403 }, { status: 404 }, { status: 404, body: '404 page not found\n' }],
   },
   {
+    name: 'a version that is deprecated says so with every answer',
+    run: async ({ kube, namespace }) => {
+      const old = { ...version({ name: 'v1beta1', storage: false }), deprecated: true };
+      const older = {
+        ...version({ name: 'v1alpha1', storage: false }),
+        deprecated: true,
+        deprecationWarning: 'use v1',
+      };
+      await installed(kube, namespace, [version({ name: 'v1' }), old, older]);
+      await served(kube, things(namespace, 'v1alpha1'));
+      return [
+        (await kube.list(things(namespace, 'v1beta1'))).warnings,
+        (await kube.get(things(namespace, 'v1alpha1'), 'nobody')).warnings,
+        (await kube.list(things(namespace))).warnings ?? [],
+      ];
+    },
+    expected: [[expect.stringContaining('is deprecated')], [expect.stringContaining('use v1')], []],
+  },
+  {
     name: 'a definition whose name is not its own, or that is no DNS label, is refused',
     run: async ({ kube, namespace }) => {
       const wrong = definition(namespace, [version({ name: 'v1' })]);

@@ -47,6 +47,17 @@ export const deleteCases: readonly ContractCase[] = [
     expected: [{ status: 200, body: { status: 'Success' } }],
   },
   {
+    name: 'delete with a propagation policy of one of three kinds',
+    run: async ({ kube, namespace }) => {
+      await given(kube, httpRoutes(namespace), route('policy'));
+      return [
+        await kube.delete(httpRoutes(namespace), 'policy', { propagationPolicy: 'Sometimes' }),
+        await kube.delete(httpRoutes(namespace), 'policy', { propagationPolicy: 'Background' }),
+      ];
+    },
+    expected: [{ status: 422 }, { status: 200 }],
+  },
+  {
     name: 'delete with another uid is 409 and deletes nothing',
     run: async ({ kube, namespace }) => {
       await given(kube, httpRoutes(namespace), route('other'));

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest } from '../status-error.ts';
+import { badRequest, StatusError } from '../status-error.ts';
 import type { ObjectStore } from '../store/store.ts';
 import { authorize } from './authorize.ts';
 import type { Attributes } from './policy-rule.ts';
@@ -11,6 +11,7 @@ type Request = { readonly message: IncomingMessage; readonly asked: Attributes }
 /** Whoever the request wants to be (`Impersonate-User`, `-Group`), if the one who asks may be them; else who asks. Throws 400 or 403. */
 export function actingUser(store: ObjectStore, user: User, request: Request): User {
   const { message, asked } = request;
+  assertKnownHeaders(message);
   const name = headersOf(message, 'impersonate-user')[0] ?? '';
   const groups = headersOf(message, 'impersonate-group');
   if (name === '' && groups.length > 0)
@@ -36,6 +37,19 @@ export function actingUser(store: ObjectStore, user: User, request: Request): Us
     throw accessDenied(user, { ...asked, verb: `impersonate-on:user-info:${asked.verb}` });
   const implied = account ? ['system:serviceaccounts', `system:serviceaccounts:${namespace}`] : [];
   return { name, groups: [...new Set([...(groups.length > 0 ? groups : implied), AUTHENTICATED])] };
+}
+
+/** Being somebody down to uid and extras is not served; doing it half would be a lie. */
+function assertKnownHeaders(message: IncomingMessage): void {
+  const unknown = Object.keys(message.headersDistinct).find(
+    (header) => header === 'impersonate-uid' || header.startsWith('impersonate-extra-'),
+  );
+  if (unknown !== undefined)
+    throw new StatusError({
+      code: 501,
+      reason: 'NotImplemented',
+      message: `the sandbox does not serve the header ${unknown}: it knows users by name and groups`,
+    });
 }
 
 function headersOf(message: IncomingMessage, name: string): readonly string[] {

@@ -29,7 +29,7 @@ import { chooseView, type View, wantsAggregatedDiscovery } from './negotiation.t
 import { openApiDocument, openApiIndex } from './open-api.ts';
 import { type ApiRequest, readRequest } from './request.ts';
 import { isTrue } from './resource-version.ts';
-import { type Answer, respond } from './respond.ts';
+import { type Answer, respond, warningHeader } from './respond.ts';
 import { parseResourcePath, type ResourcePath } from './route.ts';
 import { partialMetadata, tableOf } from './table.ts';
 import { watchObjects } from './watch.ts';
@@ -61,6 +61,8 @@ export async function handleApi(
     return respond(response, { code: 201, body: answerReview(review, asked) });
   }
   const scope = scopeOf(cluster, path, request.method);
+  const { deprecation } = scope.served;
+  if (deprecation !== null) response.setHeader('warning', warningHeader(deprecation));
   if (isWatch(request, path)) {
     const view = chooseView(request.accept);
     const { query } = request;

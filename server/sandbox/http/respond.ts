@@ -17,15 +17,16 @@ export function respond(response: ServerResponse, answer: Answer): void {
   response.setHeader('content-length', Buffer.byteLength(text));
   response.setHeader('cache-control', 'no-cache, private');
   const warnings = answer.warnings ?? [];
-  if (warnings.length > 0)
-    response.setHeader(
-      'warning',
-      warnings.map((warning) => `299 - ${JSON.stringify(warning)}`),
-    );
+  if (warnings.length > 0) response.appendHeader('warning', warnings.map(warningHeader));
   const wait = retryAfterOf(answer.body);
   if (wait !== null) response.setHeader('retry-after', wait);
   response.writeHead(answer.code);
   response.end(text);
+}
+
+/** A warning as a header says it. */
+export function warningHeader(warning: string): string {
+  return `299 - ${JSON.stringify(warning)}`;
 }
 
 function retryAfterOf(body: JsonValue): number | null {

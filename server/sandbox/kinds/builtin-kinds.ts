@@ -200,7 +200,7 @@ export const BUILTIN_TYPES: readonly ResourceType[] = ROWS.map((row) => ({
   shortNames: row.shortNames,
   categories: row.categories ?? [],
   namespaced: row.namespaced,
-  versions: [{ name: 'v1', schema: row.schema, columns: row.columns, selectable: [] }],
+  versions: [{ name: 'v1', schema: row.schema, columns: row.columns, selectable: [], deprecation: null }],
   hasStatus: row.status ?? false,
   hasGeneration: row.generation ?? false,
   custom: false,

@@ -40,11 +40,26 @@ export function customTypeOf(crd: KubeObject): ResourceType {
     versions: versions
       .filter((version) => booleanAt(version, 'served') === true)
       .map(servedVersionOf)
-      .sort(newerFirst),
+      .sort(newerFirst)
+      .map((version, index, all) =>
+        withAdvice(version, all.slice(0, index), (name) => `${group}/${name} ${kind}`),
+      ),
     hasStatus: versions.some((version) => isJsonObject(objectAt(version, 'subresources').status)),
     hasGeneration: true,
     custom: true,
   };
+}
+
+/** A deprecated version that says nothing of its own names the best one to use instead. */
+function withAdvice(
+  version: ServedVersion,
+  newer: readonly ServedVersion[],
+  called: (name: string) => string,
+): ServedVersion {
+  if (version.deprecation !== '') return version;
+  const better = newer.find((each) => each.deprecation === null);
+  const advice = better ? `; use ${called(better.name)}` : '';
+  return { ...version, deprecation: `${called(version.name)} is deprecated${advice}` };
 }
 
 function servedVersionOf(version: JsonObject): ServedVersion {
@@ -63,6 +78,7 @@ function servedVersionOf(version: JsonObject): ServedVersion {
     schema: withMetadata(schema, OBJECT_META),
     // Without columns of its own a resource shows name and age.
     columns: columns.length > 0 ? columns : [AGE],
+    deprecation: version.deprecated === true ? (stringAt(version, 'deprecationWarning') ?? '') : null,
     selectable: objectsAt(version, 'selectableFields').map((field) => stringAt(field, 'jsonPath') ?? ''),
   };
 }

@@ -18,6 +18,8 @@ export type ServedVersion = {
   readonly columns: readonly PrinterColumn[];
   /** Fields a field selector may name, as paths that begin with a dot; built-in kinds have their own (select/field-labels). */
   readonly selectable: readonly string[];
+  /** Sent as a Warning with every answer in this version; null for versions that are to stay. */
+  readonly deprecation: string | null;
 };
 
 /** A resource the sandbox serves: identity, versions (the preferred first) and how it behaves. */

@@ -52,12 +52,17 @@ function content(object: KubeObject): JsonObject {
 }
 
 /** Removes an object for good, with what lives inside it or through it. Returns its last state. */
-export function purge(cluster: SandboxCluster, target: Target, object: KubeObject): KubeObject {
+export function purge(
+  cluster: SandboxCluster,
+  target: Target,
+  object: KubeObject,
+  dependents: 'collect' | 'orphan' = 'collect',
+): KubeObject {
   const { resource, key } = storeAddress(target);
   const last = cluster.store.remove({ resource, key }) ?? object;
   if (resource === CRD_RESOURCE) withdrawType(cluster, customTypeOf(object));
   leaveDefinition(cluster, target.type);
-  collectGarbage(cluster, object);
+  if (dependents === 'collect') collectGarbage(cluster, object);
   const { namespace } = object.metadata;
   if (typeof namespace === 'string' && isTerminating(cluster, namespace))
     releaseWhenEmpty(cluster, namespace);

@@ -2,10 +2,11 @@ import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/gateway-
 import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import { CRD_RESOURCE, NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
-import { conflict, notFound } from '../status-error.ts';
+import { conflict, invalidOptions, notFound } from '../status-error.ts';
 import { commit, purge } from './commit.ts';
 import { terminateDefinition } from './definition-life.ts';
 import { terminateNamespace } from './finalize.ts';
+import { unsupportedValue } from './metadata-rules.ts';
 import { hasFinalizers } from './namespace-contents.ts';
 import { apiVersionOf, asVersion, liveObject, subjectOf, type Target } from './target.ts';
 
@@ -18,6 +19,7 @@ export function deleteObject(
   target: Target,
   request: { readonly body: unknown; readonly dryRun: boolean },
 ): Deletion {
+  assertPolicy(request.body);
   const live = liveObject(cluster, target);
   if (!live) throw notFound(subjectOf(target));
   assertPreconditions(target, live, isJsonObject(request.body) ? request.body : {});
@@ -26,7 +28,7 @@ export function deleteObject(
   if (target.type.id === CRD_RESOURCE)
     return { object: terminateDefinition(cluster, live, request.dryRun), gone: false };
   if (!hasFinalizers(live)) {
-    const last = request.dryRun ? live : purge(cluster, target, live);
+    const last = request.dryRun ? live : purge(cluster, target, live, dependentsOf(request.body));
     return { object: asVersion(last, apiVersionOf(target)), gone: true };
   }
   if (live.metadata.deletionTimestamp !== undefined) return { object: live, gone: false };
@@ -39,6 +41,21 @@ export function deleteObject(
   };
   const next = { ...live, metadata };
   return { object: commit(cluster, target, { live, next, dryRun: request.dryRun }), gone: false };
+}
+
+const POLICIES = ['Foreground', 'Background', 'Orphan'];
+
+/** What becomes of the objects this one owns. They are collected at once: foreground and background are the same here. */
+function dependentsOf(body: unknown): 'collect' | 'orphan' {
+  const policy = isJsonObject(body) ? body.propagationPolicy : undefined;
+  return policy === 'Orphan' ? 'orphan' : 'collect';
+}
+
+/** 422 for a policy nobody knows. */
+function assertPolicy(body: unknown): void {
+  const policy = isJsonObject(body) ? body.propagationPolicy : undefined;
+  if (policy === undefined || POLICIES.includes(String(policy))) return;
+  throw invalidOptions('DeleteOptions', unsupportedValue('propagationPolicy', policy, [...POLICIES, 'nil']));
 }
 
 function assertPreconditions(target: Target, live: KubeObject, options: JsonObject): void {
