@@ -23,11 +23,25 @@ export function changeWords(
   const [old, now] = [before, after].map((told) => resultWords(told, nameOf));
   if (!options.moved) return { text: `stays ${now ?? ''}`, isMove: false };
   const details = detailWords(before, after);
-  if (old === now) return { text: `${now}, ${details.join('; ') || 'in another way'}`, isMove: false };
+  if (old === now)
+    return {
+      text: `${now}, ${details.join('; ') || otherWay(before.decision, after.decision)}`,
+      isMove: false,
+    };
   const tail = details.length > 0 ? `; ${details.join('; ')}` : '';
   if (isWhole(before.decision) && isWhole(after.decision))
     return { text: `from ${old} to ${now}${tail}`, isMove: true };
   return { text: `${now} instead of ${old}${tail}`, isMove: false };
+}
+
+/** The same rule for another match may replace another prefix: seen at what arrives. */
+function otherWay(before: Decision, after: Decision): string {
+  const [old, now] = [before, after].map(
+    ({ backends }) => backends.find(({ share }) => share > 0)?.request.path,
+  );
+  return old !== undefined && now !== undefined && old !== now
+    ? `arriving as ${now} instead of ${old}`
+    : 'in another way';
 }
 
 /** All requests go to one backend by a rule. */

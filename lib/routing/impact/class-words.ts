@@ -9,13 +9,17 @@ export type Asked = {
   readonly isPreflight: boolean;
 };
 
-/** Gathers the conditions of both sides of a region, leaving out what another one implies. */
-export function askedBy(region: Region): Asked {
+/**
+ * Gathers the conditions of both sides of a region, leaving out what another one implies and the hostnames that all requests
+ * of the frontend have (`entrances`).
+ */
+export function askedBy(region: Region, entrances: readonly Condition[]): Asked {
+  const isEntrance = (key: string): boolean => entrances.some((entrance) => entrance.key === key);
   const [first] = region.pairs;
   const conditions = first ? conditionsOfPair(first).filter(({ dimension }) => dimension !== HOSTNAME) : [];
   const hostnames = region.pairs.flatMap((pair) =>
-    withoutImplied(conditionsOfPair(pair)).flatMap(({ dimension, form }) =>
-      dimension === HOSTNAME ? [hostWords(form)] : [],
+    withoutImplied(conditionsOfPair(pair)).flatMap(({ dimension, form, key }) =>
+      dimension === HOSTNAME && !isEntrance(key) ? [hostWords(form)] : [],
     ),
   );
   const isPreflight = first?.before?.isPreflight === true || first?.after?.isPreflight === true;

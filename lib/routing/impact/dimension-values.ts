@@ -17,6 +17,11 @@ export type DimensionValues = {
 
 /** A port that no condition in play is likely to name. */
 const FRESH_PORT = 18_081;
+/** What is usually sent where only something has to be. */
+const CUSTOMARY: Readonly<Record<Dimension, string>> = {
+  'header origin': 'https://other.example',
+  'header access-control-request-method': 'PUT',
+};
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE', 'CONNECT'];
 
 /** What is fixed for all requests of a frontend. */
@@ -129,6 +134,7 @@ function nicerValues(
 ): readonly (string | null)[] {
   if (dimension === METHOD) return fixedMethod === null ? METHODS : [];
   if (dimension === HOST_HEADER) return [null];
+  if (dimension in CUSTOMARY && pins.length > 0) return [CUSTOMARY[dimension] ?? null];
   if (dimension === HOSTNAME)
     return [
       plainHost(
@@ -142,7 +148,9 @@ function nicerValues(
     return form?.kind === 'prefix' ? [form.value] : [];
   });
   const longest = prefixes.reduce((a, b) => (b.length > a.length ? b : a), '');
-  return [longest || '/', `${longest}/${fresh}`];
+  const plain = [longest || '/', `${longest}/${fresh}`];
+  // A gRPC request calls something.
+  return fixedMethod !== null && longest === '' ? [`/${fresh}/${fresh}`, ...plain] : plain;
 }
 
 /** The host asked for by hostname, else one right below the longest wildcard. */

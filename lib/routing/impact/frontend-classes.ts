@@ -5,7 +5,7 @@ import type { MatchTable } from '../match/match-table.ts';
 import { judgeService } from '../outcome/judge-backend.ts';
 import type { SimulatedRequest } from '../request.ts';
 import { RequestView } from '../request-view.ts';
-import { HOSTNAME, hostnameCondition, METHOD, PATH } from './conditions.ts';
+import { type Condition, HOSTNAME, hostnameCondition, METHOD, PATH } from './conditions.ts';
 import { type Contender, contendersOf, NO_PLACE, placeOf } from './contender.ts';
 import { decisionKey, effectKey, passthroughKey } from './effect-key.ts';
 import type { FrontendPair } from './frontend-pairs.ts';
@@ -31,6 +31,8 @@ export type DividedFrontend = {
   readonly pair: FrontendPair;
   readonly protocol: Protocol;
   readonly lists: Lists;
+  /** Hostnames of the listener, one of which every request asks for; empty: any. */
+  readonly entrances: readonly Condition[];
   readonly partition: Partition;
   readonly regions: readonly DecidedRegion[];
 };
@@ -48,8 +50,9 @@ export function divideFrontend(sides: Sides, pair: FrontendPair, budget: Budget)
       before: contendersOn(pair.before, protocol),
       after: contendersOn(pair.after, protocol),
     };
-    const parts = partition(lists, spaceOf(pair, protocol, budget));
-    const frontend = { pair, protocol, lists, partition: parts };
+    const space = spaceOf(pair, protocol, budget);
+    const parts = partition(lists, space);
+    const frontend = { pair, protocol, lists, entrances: space.entrances, partition: parts };
     return { ...frontend, regions: parts.regions.map((region) => decide(sides, frontend, region)) };
   });
 }

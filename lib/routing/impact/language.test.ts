@@ -48,12 +48,15 @@ const part = fc
 const sequence = fc.array(part, { maxLength: 4 }).map((parts) => parts.join(''));
 const pattern = fc
   .tuple(
+    fc.constantFrom('', '', '(?i)'),
     fc.constantFrom('', '^'),
     fc.array(sequence, { minLength: 1, maxLength: 3 }),
     fc.constantFrom('', '$'),
   )
-  .map(([start, branches, end]) => branches.map((branch) => `${start}${branch}${end}`).join('|'));
-const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '0', '.', '-'), maxLength: 6 });
+  .map(
+    ([flags, start, branches, end]) => flags + branches.map((branch) => `${start}${branch}${end}`).join('|'),
+  );
+const word = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', 'c', '0', '.', '-'), maxLength: 6 });
 
 describe('expressions as languages', () => {
   it('belong to the same words as RE2 finds on full matches', () => {
@@ -80,7 +83,7 @@ describe('expressions as languages', () => {
     );
   });
 
-  it.each(['(?i)a', '\\ba', '\\p{L}', '[[:alpha:]]', 'a^b', 'ä', 'a{100}', '(a', 'a{2', '(?=a)'])(
+  it.each(['a(?i)b', '(?s)a', '\\ba', '\\p{L}', '[[:alpha:]]', 'a^b', 'ä', 'a{100}', '(a', 'a{2', '(?=a)'])(
     'what is outside the common part is left alone: %s',
     (source) => {
       expect(parseExpression(source)).toBeNull();

@@ -11,9 +11,13 @@ import {
 } from './language.ts';
 
 const MAX_PATTERN = 300;
+/** The one flag that is read, and only for the whole expression. */
+const IGNORE_CASE = '(?i)';
 const MAX_REPEAT = 64;
+const UPPER = characters(0x41, 0x5a);
+const LOWER = characters(0x61, 0x7a);
 const DIGIT = characters(0x30, 0x39);
-const WORD = DIGIT | characters(0x41, 0x5a) | characters(0x61, 0x7a) | characters(0x5f);
+const WORD = DIGIT | UPPER | LOWER | characters(0x5f);
 const SPACE = characters(0x20);
 const CLASSES: Readonly<Record<string, CharacterSet>> = {
   d: DIGIT,
@@ -27,15 +31,16 @@ const CLASSES: Readonly<Record<string, CharacterSet>> = {
 /** Signals syntax outside what is read here; caught in `parseExpression` and nowhere else. */
 class UnsupportedSyntax extends Error {}
 
-type Reader = { readonly pattern: string; at: number; depth: number };
+type Reader = { readonly pattern: string; readonly ignoresCase: boolean; at: number; depth: number };
 
 /**
- * Reads an RE2 expression as the language of its full matches. Null for what lies outside the common part: flags, word
+ * Reads an RE2 expression as the language of its full matches. Null for what lies outside the common part: other flags, word
  * boundaries, Unicode classes, non-ASCII characters, anchors other than at the outer ends, very long or deeply repeated ones.
  */
 export function parseExpression(pattern: string): Language | null {
   if (pattern.length > MAX_PATTERN) return null;
-  const reader: Reader = { pattern, at: 0, depth: 0 };
+  const ignoresCase = pattern.startsWith(IGNORE_CASE);
+  const reader: Reader = { pattern, ignoresCase, at: ignoresCase ? IGNORE_CASE.length : 0, depth: 0 };
   try {
     const language = readAlternatives(reader);
     return reader.at === pattern.length ? language : null;
@@ -113,7 +118,7 @@ function readAtom(reader: Reader): Language {
     case '.':
       return one(ALL_CHARACTERS);
     case '\\':
-      return one(readEscape(reader));
+      return one(cased(reader, readEscape(reader)));
     case '^':
     case '$':
     case '*':
@@ -122,7 +127,7 @@ function readAtom(reader: Reader): Language {
     case '{':
       return unsupported();
     default:
-      return one(setOf(character));
+      return one(cased(reader, setOf(character)));
   }
 }
 
@@ -156,7 +161,8 @@ function readClass(reader: Reader): CharacterSet {
     set |= characters(low.code, high.code ?? low.code);
   }
   reader.at += 1;
-  return isNegated ? ALL_CHARACTERS ^ set : set;
+  const folded = cased(reader, set);
+  return isNegated ? ALL_CHARACTERS ^ folded : folded;
 }
 
 function readClassMember(reader: Reader): { readonly set: CharacterSet; readonly code: number | null } {
@@ -172,6 +178,12 @@ function readEscape(reader: Reader): CharacterSet {
   const named = CLASSES[character];
   if (named !== undefined) return named;
   return /[A-Za-z0-9]/.test(character) ? unsupported() : setOf(character);
+}
+
+/** With both cases of its letters where case is ignored; they stand 32 characters apart. */
+function cased({ ignoresCase }: Reader, set: CharacterSet): CharacterSet {
+  if (!ignoresCase) return set;
+  return set | ((set & UPPER) << 32n) | ((set & LOWER) >> 32n);
 }
 
 function setOf(character: string): CharacterSet {

@@ -9,7 +9,8 @@ export function classesOf(
   weights: ReadonlyMap<string, number> | null,
 ): readonly RequestClass[] {
   const { frontend } = divided.pair;
-  const words = wordsOfRegions(divided.regions.map(({ region }) => askedBy(region)));
+  const { entrances } = divided;
+  const words = wordsOfRegions(divided.regions.map(({ region }) => askedBy(region, entrances)));
   return divided.regions.map((decided, at) => {
     const own = `${protocolWords(divided)}${words[at] ?? ''}`;
     const change = changeOf(decided, divided);
