@@ -3,6 +3,7 @@ import { runGraphBench } from './graph-bench.ts';
 import { runImpactBench } from './impact-bench.ts';
 import { runRoutingBench } from './routing-bench.ts';
 import { runStreamBench } from './stream-bench.ts';
+import { runValidationBench } from './validation-bench.ts';
 
 const line = (step: string, services: number, ms: number, ratio: string): string =>
   `${step.padEnd(34)} ${String(services).padStart(6)} Services ${ms.toFixed(1).padStart(9)} ms   ${ratio}`;
@@ -30,5 +31,12 @@ console.log(
 for (const { step, routes, ms, ratio } of runImpactBench()) {
   console.log(
     `${step.padEnd(34)} ${String(routes).padStart(6)} routes   ${ms.toFixed(1).padStart(9)} ms   ×${ratio.toFixed(2)} of 10 routes`,
+  );
+}
+
+for (const { channel, ms, structureMs, jsonMs, firstMs } of runValidationBench()) {
+  console.log(
+    `route checked, 16 rules                  ${channel.padEnd(12)} ${ms.toFixed(2).padStart(9)} ms   ×${(ms / jsonMs).toFixed(2)} of a JSON round trip, ` +
+      `without CEL rules ×${(structureMs / jsonMs).toFixed(2)}, first check ${firstMs.toFixed(0)} ms`,
   );
 }

@@ -121,6 +121,33 @@ describe('checkDocument', () => {
     ]);
   });
 
+  it('what was wrong in the live object and stays is let pass, as the API server does', () => {
+    const spec = (value: string) =>
+      `${HEAD}spec:\n${PARENT}  rules:\n  - matches: [{path: {value: ${value}}}]\n${BACKEND.replace('  rules:\n', '')}`;
+    const live = { spec: { rules: [{ matches: [{ path: { type: 'PathPrefix', value: 'wrong' } }] }] } };
+    const codes = (text: string, given: DocumentContext = context) =>
+      checkDocument(text, given)
+        .filter(({ severity }) => severity === 'error')
+        .map(({ code }) => code);
+    expect(new Set(codes(spec('wrong')))).toEqual(new Set(['rule']));
+    // Rules are an atomic list: changed as a whole, checked as a whole.
+    expect(new Set(codes(spec('wrong'), { ...context, live }))).toEqual(new Set(['rule']));
+    const same = {
+      spec: {
+        parentRefs: [{ group: '', kind: 'Service', name: 'web', port: 80 }],
+        rules: [
+          {
+            matches: [{ path: { type: 'PathPrefix', value: 'wrong' } }],
+            backendRefs: [{ group: '', kind: 'Service', name: 'web-v2', port: 80, weight: 1 }],
+          },
+        ],
+      },
+    };
+    expect(
+      codes(spec('wrong').replace('- backendRefs', '  backendRefs'), { ...context, live: same }),
+    ).toEqual([]);
+  });
+
   it('an edit keeps its object', () => {
     const identity = { kind: 'HTTPRoute', namespace: 'demo', name: 'other' };
     expect(findings(`${HEAD}spec: {}\n`, { ...context, identity })).toEqual([

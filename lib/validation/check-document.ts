@@ -26,6 +26,8 @@ export type DocumentContext = {
   readonly world: World | null;
   /** Whether a Service without EndpointSlices counts as having none ready (default) or as ready, for plain files. */
   readonly endpoints?: EndpointsOption;
+  /** The object in the cluster that the text would replace: what is fixed may not change, what was wrong may stay. */
+  readonly live?: JsonObject;
   /** The object the text has to stay, when it is an edit of one. */
   readonly identity?: { readonly kind: string; readonly namespace: string; readonly name: string };
 };
@@ -50,7 +52,11 @@ export function checkValue(value: JsonObject, context: DocumentContext): readonl
       ? { ...parseApiVersion(apiVersion), kind }
       : null;
   const schema = ref ? context.schemaFor(ref) : null;
-  return [...head, ...schemaFindings(schema, value), ...(object ? adviceOn(object, schema, context) : [])];
+  return [
+    ...head,
+    ...schemaFindings(schema, value, context.live),
+    ...(object ? adviceOn(object, schema, context) : []),
+  ];
 }
 
 /** References and our advice, which are no part of the verdict. */
@@ -72,11 +78,15 @@ function isSchema(schema: ReturnType<SchemaLookup>): schema is CompiledSchema {
   return typeof schema === 'object' && schema !== null;
 }
 
-function schemaFindings(schema: ReturnType<SchemaLookup>, value: JsonObject): readonly Diagnostic[] {
+function schemaFindings(
+  schema: ReturnType<SchemaLookup>,
+  value: JsonObject,
+  live: JsonObject | undefined,
+): readonly Diagnostic[] {
   if (schema === null) return [];
   if (schema === 'absent') return [notServed(value)];
   if (schema === 'unreadable') return [notChecked()];
-  return [...validate(schema, value), ...unknownFields(schema, value)];
+  return [...validate(schema, value, live ? { old: live } : {}), ...unknownFields(schema, value)];
 }
 
 function noAdvice(): Diagnostic {

@@ -3,7 +3,7 @@ import { checkFormat } from './formats.ts';
 import { compilePattern } from './patterns.ts';
 import { enumRemedy, patternRemedy, rangeRemedy, typeRemedy } from './remedies.ts';
 import type { SchemaNode } from './schema-node.ts';
-import { bodyPath, invalid, report, sortedJson, type Walk } from './wording.ts';
+import { bodyPath, invalid, report, shown, sortedJson, type Walk } from './wording.ts';
 
 /** One compiled check; adds findings to the walk. */
 export type Check<T extends JsonValue = JsonValue> = (value: T, walk: Walk) => void;
@@ -91,7 +91,7 @@ export function formatCheck(node: SchemaNode): Check<string> | null {
       verdict === 'bad'
         ? {
             code: 'format',
-            message: invalid(walk, value, `must be of type ${format}: ${sortedJson(value)}`),
+            message: invalid(walk, value, `must be of type ${format}: ${shown(value)}`),
             remedy: `Write a valid ${format}.`,
           }
         : {
@@ -238,7 +238,7 @@ export function enumCheck(node: SchemaNode): Check | null {
     if (value !== null && allowed.has(sortedJson(value))) return;
     report(walk, {
       code: 'enum',
-      message: `Unsupported value: ${sortedJson(value)}: supported values: ${list.join(', ')}`,
+      message: `Unsupported value: ${shown(value)}: supported values: ${list.join(', ')}`,
       remedy: enumRemedy(value, enumValues),
     });
   };

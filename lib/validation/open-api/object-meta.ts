@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
 import { keyFaults, labelFaults, labelValueFaults, subdomainFaults } from './names.ts';
-import { report, sortedJson, type Walk } from './wording.ts';
+import { report, shown, type Walk } from './wording.ts';
 
 /** Fields of every object beside its own. */
 export const META_FIELDS: readonly string[] = ['apiVersion', 'kind', 'metadata'];
@@ -109,7 +109,7 @@ function complain(at: string, value: string, { faults, remedy, walk }: Complaint
     report(walk, {
       code: 'invalid-name',
       at,
-      message: `Invalid value: ${sortedJson(value)}: ${words}`,
+      message: `Invalid value: ${shown(value)}: ${words}`,
       remedy,
     });
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
 import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
+import { goQuote } from '../cel/go-quote.ts';
 
 /** Codes of the structural findings. */
 export type SchemaCode =
@@ -57,8 +58,8 @@ type Finding = {
   readonly at?: string | number;
 };
 
-/** Nobody reads more, and a list of a hundred thousand entries has no more to say. */
-const MAX_FINDINGS = 1_000;
+/** Nobody reads more. Above what any list of the Gateway API can be wrong with in each entry, or CEL rules would stay unasked. */
+const MAX_FINDINGS = 5_000;
 
 /** True when further findings are dropped. */
 export function isFull(walk: Walk): boolean {
@@ -79,9 +80,14 @@ export function report(walk: Walk, finding: Finding): void {
   });
 }
 
+/** A value as the API server shows it: a text quoted by Go, all else as JSON. */
+export function shown(value: JsonValue): string {
+  return typeof value === 'string' ? goQuote(value) : sortedJson(value);
+}
+
 /** `Invalid value: "x": spec.a in body …`, the API server's words (apimachinery field.Invalid over go-openapi). */
 export function invalid(walk: Walk, value: JsonValue, detail: string): string {
-  return `Invalid value: ${sortedJson(value)}: ${bodyPath(walk.path)} in body ${detail}`;
+  return `Invalid value: ${shown(value)}: ${bodyPath(walk.path)} in body ${detail}`;
 }
 
 const CAUSES: Readonly<Record<SchemaCode, string>> = {
