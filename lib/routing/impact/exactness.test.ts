@@ -13,7 +13,7 @@ import { impactOf } from './impact-of.ts';
 import { type DraftCase, randomDraft } from './random-draft.fixture.ts';
 
 /** Worlds × requests make the samples; a long run sets IMPACT_WORLDS and IMPACT_SEED. */
-const WORLDS = Number(process.env.IMPACT_WORLDS ?? 640);
+const WORLDS = Number(process.env.IMPACT_WORLDS ?? 520);
 const SEED = Number(process.env.IMPACT_SEED ?? 20_261_123);
 const REQUESTS = 40;
 

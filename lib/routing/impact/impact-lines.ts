@@ -7,8 +7,8 @@ const SHOWN = 3;
 
 /** Classes of a frontend with the same change on one line; the classes themselves stay exact and keep their ids. */
 export function linesOf(classes: readonly RequestClass[]): readonly ImpactLine[] {
-  const groups = Map.groupBy(classes, ({ frontend, moved, change }) =>
-    JSON.stringify([frontendId(frontend), moved, change]),
+  const groups = Map.groupBy(classes, ({ frontend, protocol, moved, change }) =>
+    JSON.stringify([frontendId(frontend), protocol, moved, change]),
   );
   return [...groups.values()].flatMap((group): readonly ImpactLine[] => {
     const [first] = group;

@@ -9,6 +9,19 @@ const sentences = (before: World, after: World) =>
 
 const CANARY = '{path: {value: /checkout}, headers: [{name: x-canary, value: "1"}]}';
 const ALL_V1 = route(rule('checkout-v1'));
+const GATEWAY = `
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: public, namespace: shop}
+spec:
+  gatewayClassName: c
+  listeners: [{name: tls, protocol: HTTPS, port: 443, hostname: "*.example.com"}]
+`;
+const ON_GATEWAY = { parent: '{name: public}' };
+const hosted = (text: string, hostnames: string) => text.replace('spec:', `spec:\n  hostnames: ${hostnames}`);
+const STRIP =
+  '\n  filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /}}}]';
 
 describe('words of what moves', () => {
   const cases: readonly (readonly [name: string, before: World, after: World, lines: readonly string[]])[] = [
@@ -118,6 +131,53 @@ describe('words of what moves', () => {
       [
         'calls of shop.Checkout/Pay move from checkout-v1 100% to checkout-v2 100%',
         'everything else: stays checkout-v1 100%',
+      ],
+    ],
+    [
+      'the same rewrite of another prefix',
+      shopWith(route(`${rule('checkout-v1', '{path: {value: /a}}')}${STRIP}`)),
+      shopWith(route(`${rule('checkout-v1', '{path: {value: /a}}, {path: {value: /a/b}}')}${STRIP}`)),
+      [
+        '/a/b: checkout-v1 100%, arriving as / instead of /b',
+        '/a otherwise: stays checkout-v1 100%',
+        'everything else: stays 404 (no rule matches)',
+      ],
+    ],
+    [
+      'CORS answers preflights',
+      shopWith(ALL_V1),
+      shopWith(
+        route(
+          `${rule('checkout-v1')}\n  filters: [{type: CORS, cors: {allowOrigins: ["https://a.example"]}}]`,
+        ),
+      ),
+      [
+        'CORS preflights: answered as a CORS preflight instead of checkout-v1 100%',
+        'everything else: checkout-v1 100%, now with CORS for https://a.example',
+      ],
+    ],
+    [
+      'an expression: the rest is told by a witness that it misses',
+      shopWith(ALL_V1),
+      shopWith(route(rule('checkout-v1', '{path: {type: RegularExpression, value: "/v[0-9]+(/.*)?"}}'))),
+      [
+        'everything else: 404 (no rule matches) instead of checkout-v1 100%',
+        'paths like /v[0-9]+(/.*)?: stays checkout-v1 100%',
+      ],
+    ],
+    [
+      'hostnames of a Gateway route, calls apart from other requests',
+      shopWith(GATEWAY, hosted(route(rule('checkout-v1'), ON_GATEWAY), '["a.example.com", "b.example.com"]')),
+      shopWith(
+        GATEWAY,
+        hosted(route(rule('checkout-v1'), ON_GATEWAY), '["a.example.com", "b.example.com"]'),
+        route(rule('checkout-v2'), { ...ON_GATEWAY, kind: 'GRPCRoute', name: 'calls' }),
+      ),
+      [
+        'HTTP: everything else: checkout-v2 100% instead of 404 (no rule matches)',
+        'gRPC: requests for a.example.com, b.example.com move from checkout-v1 100% to checkout-v2 100%',
+        'gRPC: everything else: checkout-v2 100% instead of 404 (no rule matches)',
+        'HTTP: requests for a.example.com, b.example.com: stays checkout-v1 100%',
       ],
     ],
     [

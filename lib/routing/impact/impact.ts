@@ -28,6 +28,8 @@ export type RequestClass = {
   /** Stable within one impact: same winners, same id. */
   readonly id: string;
   readonly frontend: Frontend;
+  /** Null: requests of any protocol; else HTTPRoutes and GRPCRoutes compete here, and the order depends on it. */
+  readonly protocol: 'http' | 'grpc' | null;
   /** The requests in words: `/checkout with header x-canary: 1`, `everything else`. */
   readonly words: string;
   /** A request of this class; null when none could be constructed (opaque regular expressions), see `uncertain`. */

@@ -19,6 +19,7 @@ export function classesOf(
     return {
       id,
       frontend,
+      protocol: divided.protocol,
       words: own,
       witness,
       before,
