@@ -3,19 +3,21 @@ import { clusterOrSkip } from '#e2e/cluster/build-cluster.ts';
 import { accessCases } from './cases/access.ts';
 import { applyCases } from './cases/apply.ts';
 import { applyRefusedCases } from './cases/apply-refused.ts';
-import { applySequenceCases } from './cases/apply-sequences.ts';
 import { definitionCases } from './cases/definitions.ts';
 import { deleteCases } from './cases/delete.ts';
 import { discoveryCases } from './cases/discovery.ts';
 import { dryRunCases } from './cases/dry-run.ts';
 import { kindCases } from './cases/kinds.ts';
 import { listCases } from './cases/list.ts';
+import { mapSequenceCases } from './cases/map-sequences.ts';
 import { namespaceCases } from './cases/namespaces.ts';
+import { networkSequenceCases } from './cases/network-sequences.ts';
 import { patchCases } from './cases/patch.ts';
 import { pathAndViewCases } from './cases/paths.ts';
 import { roleCases } from './cases/roles.ts';
 import { serviceCases } from './cases/services.ts';
 import { statusCases } from './cases/status.ts';
+import { tableCases } from './cases/tables.ts';
 import { validationCases } from './cases/validation.ts';
 import { watchCases } from './cases/watch.ts';
 import { widgetSequenceCases } from './cases/widget-sequences.ts';
@@ -31,12 +33,14 @@ const SUITES: Readonly<Record<string, readonly ContractCase[]>> = {
   'create and replace': writeCases,
   apply: applyCases,
   'apply refused': applyRefusedCases,
-  'apply sequence': applySequenceCases,
+  'map sequence': mapSequenceCases,
+  'network sequence': networkSequenceCases,
   'widget sequence': widgetSequenceCases,
   'dry run': dryRunCases,
   service: serviceCases,
   role: roleCases,
   kind: kindCases,
+  table: tableCases,
   definition: definitionCases,
   namespace: namespaceCases,
   validation: validationCases,
