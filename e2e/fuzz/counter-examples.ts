@@ -88,6 +88,13 @@ const FOUND: readonly CounterExample[] = [
       ['spec.infrastructure.annotations.__proto__'],
     ],
   ]),
+  ...rows('TLSRoute', [
+    [
+      'a fault in each of 1 024 host names leaves the rules of the list to be asked',
+      `spec: {hostnames: [${Array.from({ length: 1024 }, (_, index) => `"a.*.${index}"`).join(', ')}], rules: [{backendRefs: [{name: a, port: 1}]}]}`,
+      ['spec.hostnames', ...Array.from({ length: 1024 }, (_, index) => `spec.hostnames[${index}]`).sort()],
+    ],
+  ]),
 ];
 
 /** What routes at the edges of the CEL rules get. */

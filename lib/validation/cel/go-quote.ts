@@ -10,8 +10,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 };
 
+/** Nearly every text: nothing to escape. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** A text as Go's `%q` writes it, which is how the API server shows an invalid text. */
 export function goQuote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   let quoted = '"';
   for (const letter of text) quoted += ESCAPES[letter] ?? (isPrinted(letter) ? letter : escaped(letter));
   return `${quoted}"`;
