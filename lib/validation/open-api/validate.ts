@@ -24,7 +24,9 @@ export function validate(
 ): Diagnostic[] {
   const walk: Walk = { path: [], found: [] };
   const filled = applyDefaults(schema, value);
-  const old = options.old ?? null;
+  // What is stored gets its defaults when it is read.
+  const before = options.old === undefined ? null : applyDefaults(schema, options.old);
+  const old = isJsonObject(before) ? before : null;
   if (isJsonObject(filled)) checkObjectMeta(filled, walk);
   schema.check(filled, walk);
   if (old !== null && isJsonObject(filled)) dropUnchanged(schema.root, { value: filled, old }, walk);
