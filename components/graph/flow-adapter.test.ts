@@ -46,7 +46,15 @@ const positions: Positions = {
   [V2]: { x: 700, y: 0 },
   [OTHER]: { x: 0, y: 500 },
 };
-const view: FlowView = { model, positions, selected: null, selectedEdge: null, entry: APP, isFar: false };
+const view: FlowView = {
+  model,
+  positions,
+  selected: null,
+  selectedEdge: null,
+  entry: APP,
+  isFar: false,
+  path: null,
+};
 
 describe('createFlowMapper', () => {
   it('keeps the objects of what did not change', () => {

@@ -18,6 +18,7 @@ import type {
 } from '#lib/graph/model.ts';
 import { areasOf, arrivalOf, rowOffsets, rowPort, sizeOf } from '#lib/graph/node-size.ts';
 import { type FrameFlowNode, flowFrames } from './flow-frames.ts';
+import type { LitPath } from './lit-path.ts';
 import { nodeLabel } from './node-label.ts';
 
 /*
@@ -27,10 +28,12 @@ import { nodeLabel } from './node-label.ts';
 
 export type ServiceFlowNode = Node<{ node: ServiceNode; isEntry: boolean }, 'service'>;
 export type GatewayFlowNode = Node<{ node: GatewayNode; isEntry: boolean }, 'gateway'>;
-export type RouteFlowNode = Node<{ node: RouteNode; isEntry: boolean }, 'route'>;
+/** `litRow`: the rule the simulated request takes. */
+export type RouteFlowNode = Node<{ node: RouteNode; isEntry: boolean; litRow: number | null }, 'route'>;
 export type CardFlowNode = ServiceFlowNode | GatewayFlowNode | RouteFlowNode;
 export type FlowNode = CardFlowNode | FrameFlowNode;
-export type FlowEdge = Edge<{ edge: GraphEdge; isLit: boolean; missing: boolean }, 'link'>;
+/** `isDim`: a simulated request goes elsewhere. */
+export type FlowEdge = Edge<{ edge: GraphEdge; isLit: boolean; isDim: boolean; missing: boolean }, 'link'>;
 
 export type Positions = Readonly<Record<string, Point>>;
 
@@ -46,6 +49,8 @@ export type FlowView = {
   readonly entry: string | null;
   /** The camera is far from a large graph: frames draw their members as shapes, cards and edges are left out. */
   readonly isFar: boolean;
+  /** The way of a simulated request; everything else steps back. Null: none is simulated. */
+  readonly path: LitPath | null;
 };
 
 export type FlowElements = {
@@ -60,7 +65,7 @@ export function createFlowMapper(): (view: FlowView) => FlowElements {
   let frames = new Map<string, FrameFlowNode>();
   let links = new Map<string, { readonly from: readonly unknown[]; readonly flow: FlowEdge }>();
   return (view) => {
-    const nextFrames = flowFrames(view, frames);
+    const nextFrames = flowFrames({ ...view, caller: view.path?.caller ?? null }, frames);
     frames = new Map(nextFrames.map((frame) => [frame.id, frame]));
     if (view.isFar) return { nodes: [...nextFrames], edges: [], frames: nextFrames };
     const nextCards: typeof cards = new Map();
@@ -68,24 +73,19 @@ export function createFlowMapper(): (view: FlowView) => FlowElements {
     for (const node of view.model.nodes) {
       const at = view.positions[node.id];
       if (!at) continue;
-      const from = [node, at, node.id === view.selected, node.id === view.entry];
+      const from = [node, at, node.id === view.selected, node.id === view.entry, litWord(node, view.path)];
       const known = cards.get(node.id);
       const isSame = known?.from.every((part, index) => part === from[index]) === true;
       nextCards.set(node.id, isSame && known ? known : { from, flow: flowNode(node, at, view) });
     }
     const nodes = new Map(view.model.nodes.map((node) => [node.id, node]));
     for (const edge of view.model.edges) {
-      const target = nodes.get(edge.target);
-      const missing = target !== undefined && target.kind !== 'route' && target.missing;
-      const isLit = isTouching(edge, view);
-      const isBack = isBackward(edge, target, view.positions);
-      const from = [edge, isLit, isBack, missing, view.selectedEdge === edge.id];
+      const look = edgeLook(edge, nodes.get(edge.target), view);
+      const { isLit, isDim, isBack, missing } = look;
+      const from = [edge, isLit, isDim, isBack, missing, view.selectedEdge === edge.id];
       const known = links.get(edge.id);
       const isSame = known?.from.every((part, index) => part === from[index]) === true;
-      nextLinks.set(
-        edge.id,
-        isSame && known ? known : { from, flow: flowEdge(edge, { isLit, isBack, missing, view }) },
-      );
+      nextLinks.set(edge.id, isSame && known ? known : { from, flow: flowEdge(edge, look, view) });
     }
     cards = nextCards;
     links = nextLinks;
@@ -127,6 +127,8 @@ export function movedPositions(
 function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNode {
   const size = sizeOf(node);
   const isEntry = view.entry === node.id;
+  const isLit = view.path?.nodes.has(node.id) === true;
+  const litRow = view.path?.row?.route === node.id ? view.path.row.rule : null;
   const common = {
     id: node.id,
     position,
@@ -136,7 +138,8 @@ function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNod
     selected: view.selected === node.id,
     focusable: false,
     ariaRole: 'group' as const,
-    ariaLabel: nodeLabel(node),
+    ariaLabel: `${nodeLabel(node)}${isLit ? ', on the way of the simulated request' : ''}`,
+    className: isLit ? 'is-lit' : '',
     domAttributes: { tabIndex: isEntry ? 0 : -1, 'aria-roledescription': undefined },
   };
   switch (node.kind) {
@@ -145,8 +148,14 @@ function flowNode(node: GraphNode, position: Point, view: FlowView): CardFlowNod
     case 'gateway':
       return { ...common, type: 'gateway', data: { node, isEntry } };
     case 'route':
-      return { ...common, type: 'route', data: { node, isEntry } };
+      return { ...common, type: 'route', data: { node, isEntry, litRow } };
   }
+}
+
+/** All that a path says of a card, to tell whether it is drawn as before. */
+function litWord(node: GraphNode, path: LitPath | null): string | null {
+  if (path?.nodes.has(node.id) !== true) return null;
+  return path.row?.route === node.id ? `rule ${path.row.rule}` : 'lit';
 }
 
 /** The id of the handle traffic is drawn from: of a Service, or of one rule of a route. */
@@ -200,16 +209,25 @@ export function handlesOf(node: GraphNode): readonly NodeHandle[] {
   ];
 }
 
-function flowEdge(
-  edge: GraphEdge,
-  look: {
-    readonly isLit: boolean;
-    readonly isBack: boolean;
-    readonly missing: boolean;
-    readonly view: FlowView;
-  },
-): FlowEdge {
-  const { isLit, isBack, missing, view } = look;
+type EdgeLook = {
+  readonly isLit: boolean;
+  readonly isDim: boolean;
+  readonly isBack: boolean;
+  readonly missing: boolean;
+};
+
+function edgeLook(edge: GraphEdge, target: GraphNode | undefined, view: FlowView): EdgeLook {
+  const isOnPath = view.path?.edges.has(edge.id) === true;
+  return {
+    isLit: isOnPath || isTouching(edge, view),
+    isDim: view.path !== null && !isOnPath,
+    isBack: isBackward(edge, target, view.positions),
+    missing: target !== undefined && target.kind !== 'route' && target.missing,
+  };
+}
+
+function flowEdge(edge: GraphEdge, look: EdgeLook, view: FlowView): FlowEdge {
+  const { isLit, isDim, isBack, missing } = look;
   const port = edge.kind === 'attach' ? HANDLE.out : rowPort(edge.ruleIndex);
   return {
     id: edge.id,
@@ -220,7 +238,7 @@ function flowEdge(
     targetHandle: isBack ? HANDLE.back : HANDLE.in,
     selected: view.selectedEdge === edge.id,
     focusable: false,
-    data: { edge, isLit, missing },
+    data: { edge, isLit, isDim, missing },
     ...(edge.kind === 'attach'
       ? {}
       : {
@@ -229,14 +247,21 @@ function flowEdge(
             width: 14,
             height: 14,
             strokeWidth: 1.5,
-            color: edgeColour(edge, isLit, missing),
+            color: edgeColour(edge, { isLit, isDim, missing }),
           },
         }),
   };
 }
 
-/** Colour of an edge: the draft first, then a target that does not exist, then the selection. */
-export function edgeColour(edge: GraphEdge, isLit: boolean, missing: boolean): string {
+/**
+ * Colour of an edge: beside the way of a simulated request it steps back, on it it is lit; else the draft first, then a target
+ * that does not exist, then the selection.
+ */
+export function edgeColour(
+  edge: GraphEdge,
+  look: { readonly isLit: boolean; readonly isDim: boolean; readonly missing: boolean },
+): string {
+  if (look.isDim) return 'var(--line)';
   switch (edge.change) {
     case 'added':
       return 'var(--draft-add)';
@@ -245,8 +270,8 @@ export function edgeColour(edge: GraphEdge, isLit: boolean, missing: boolean): s
     case 'removed':
       return 'var(--draft-remove)';
     case null:
-      if (missing) return 'var(--bad)';
-      return isLit ? 'var(--accent)' : 'var(--line-strong)';
+      if (look.missing) return 'var(--bad)';
+      return look.isLit ? 'var(--accent)' : 'var(--line-strong)';
   }
 }
 

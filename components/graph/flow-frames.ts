@@ -8,7 +8,7 @@ import { type FrameShapes, frameShapes, isTroubled } from './frame-shapes.ts';
 
 /** `shapes`: the members as plain shapes, drawn instead of cards when the camera is far from a large graph. */
 export type FrameFlowNode = Node<
-  { namespace: string; trouble: number; shapes: FrameShapes; isFar: boolean },
+  { namespace: string; trouble: number; shapes: FrameShapes; isFar: boolean; isCaller: boolean },
   'frame'
 >;
 
@@ -18,6 +18,8 @@ type FramesView = {
   readonly model: GraphModel;
   readonly positions: Readonly<Record<string, Point>>;
   readonly isFar: boolean;
+  /** Namespace a simulated request comes from; null: there is none. */
+  readonly caller: string | null;
 };
 
 type Members = { readonly nodes: GraphNode[]; readonly edges: GraphEdge[] };
@@ -73,6 +75,7 @@ function flowFrame(
 ): FrameFlowNode {
   const { box, positions, isFar } = view;
   const size = { width: box.width, height: box.height };
+  const isCaller = view.caller === namespace;
   const trouble = members.nodes.filter(isTroubled).length;
   return {
     id: `${FRAME_PREFIX}${namespace}`,
@@ -87,10 +90,16 @@ function flowFrame(
     connectable: false,
     dragHandle: '.frame-label',
     ariaRole: 'group',
-    ariaLabel: `Namespace ${namespace}${trouble === 0 ? '' : `, ${troubleWords(trouble)}`}`,
+    ariaLabel: `Namespace ${namespace}${trouble === 0 ? '' : `, ${troubleWords(trouble)}`}${isCaller ? ', where the simulated request comes from' : ''}`,
     style: { pointerEvents: isFar ? 'all' : 'none' },
     domAttributes: { 'aria-roledescription': undefined },
-    data: { namespace, trouble, shapes: frameShapes({ ...members, positions, corner: box }), isFar },
+    data: {
+      namespace,
+      trouble,
+      shapes: frameShapes({ ...members, positions, corner: box }),
+      isFar,
+      isCaller,
+    },
   };
 }
 
@@ -103,6 +112,7 @@ function isSameFrame(a: FrameFlowNode, b: FrameFlowNode): boolean {
     a.height === b.height &&
     a.data.trouble === b.data.trouble &&
     a.data.isFar === b.data.isFar &&
+    a.data.isCaller === b.data.isCaller &&
     x.services === y.services &&
     x.routes === y.routes &&
     x.trouble === y.trouble &&

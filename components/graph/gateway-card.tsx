@@ -3,6 +3,7 @@ import { CircleOff, DoorOpen } from 'lucide-react';
 import { memo } from 'react';
 import type { GatewayNode } from '#lib/graph/model.ts';
 import { cardClass } from './card-class.ts';
+import { FindingSign, useCardMarks } from './card-marks.tsx';
 import { CardName } from './card-name.tsx';
 import { ChangeMark } from './change-mark.tsx';
 import { EdgeAnchors } from './edge-anchors.tsx';
@@ -10,7 +11,8 @@ import type { GatewayFlowNode } from './flow-adapter.ts';
 
 /** An entry into the mesh: a Gateway, or another kind of parent. Routes are drawn from Services only. */
 export const GatewayCard = memo(function GatewayCard({ data, selected }: NodeProps<GatewayFlowNode>) {
-  const { node } = data;
+  const { node, isEntry } = data;
+  const marks = useCardMarks(node.id);
   const kind = node.key.split('/')[1] ?? 'Gateway';
   return (
     <div
@@ -32,6 +34,7 @@ export const GatewayCard = memo(function GatewayCard({ data, selected }: NodePro
         <div className="flex items-center gap-1.5">
           <CardName name={node.name} />
           <ChangeMark change={node.change} />
+          <FindingSign mark={marks?.head} objectKey={node.key} place={node.name} isEntry={isEntry} />
         </div>
         <p className="lod-detail truncate text-xs text-ink-3">
           {node.missing ? `${kind} does not exist` : gatewayFacts(kind, node)}

@@ -3,6 +3,7 @@
 import '@xyflow/react/dist/base.css';
 import './graph.css';
 import './level-of-detail.css';
+import './simulated-path.css';
 import { Background, BackgroundVariant, type OnConnectEnd, ReactFlow } from '@xyflow/react';
 import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useState } from 'react';
 import type { GraphModel, GraphNode } from '#lib/graph/model.ts';
@@ -12,6 +13,7 @@ import { GatewayCard } from './gateway-card.tsx';
 import { type Anchor, anchorAt, anchorAtPoint } from './graph-actions.ts';
 import { type KeyAction, keyAction } from './key-action.ts';
 import { LinkEdge } from './link-edge.tsx';
+import type { LitPath } from './lit-path.ts';
 import { NamespaceFrame } from './namespace-frame.tsx';
 import { Overview } from './overview.tsx';
 import { RouteCard } from './route-card.tsx';
@@ -34,6 +36,8 @@ type GraphCanvasProps = {
   readonly isFar: boolean;
   readonly selected: ObjectKey | null;
   readonly selectedEdge: string | null;
+  /** The way of a simulated request. */
+  readonly path: LitPath | null;
   readonly onSelect: (key: ObjectKey | null) => void;
   readonly onSelectEdge: (id: string | null) => void;
   /** A line was drawn from a node to a Service. */
@@ -58,6 +62,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     selectedEdge,
     entry,
     isFar: props.isFar,
+    path: props.path,
   });
   useFitOnLayout(props.viewport, layout.round, flow.nodes.length > 0);
 
@@ -87,6 +92,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       aria-label="Graph; arrow keys move between nodes"
       className="graph-canvas size-full"
       data-drawing={isDrawing ? '' : undefined}
+      data-path={props.path === null ? undefined : ''}
       onFocus={(event: FocusEvent) => setFocused(nodeIdAt(event.target))}
       onKeyDown={(event) => pressKey(event, { ...props, entry })}
     >

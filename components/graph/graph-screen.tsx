@@ -2,6 +2,7 @@
 
 import { ReactFlowProvider } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useFindings } from '#components/editor/findings.tsx';
 import { useWorld } from '#components/live/cluster-live.tsx';
 import { useNamespaceFilter, useSelection } from '#components/live/selection.ts';
 import { StaleNotice } from '#components/routes/routes-states.tsx';
@@ -9,6 +10,8 @@ import type { Box } from '#lib/graph/bounds.ts';
 import { filterGraph, NO_FILTER } from '#lib/graph/filter-graph.ts';
 import type { GraphModel, GraphNode } from '#lib/graph/model.ts';
 import { sizeOf } from '#lib/graph/node-size.ts';
+import { MarksProvider } from './card-marks.tsx';
+import { findingMarks } from './finding-marks.ts';
 import type { Positions } from './flow-adapter.ts';
 import { GesturePopover } from './gesture-popover.tsx';
 import { type GraphActions, GraphActionsProvider } from './graph-actions.ts';
@@ -18,6 +21,7 @@ import { GraphToolbar, type ViewOptions, ZoomControls } from './graph-toolbar.ts
 import { useGestures } from './use-gestures.ts';
 import { useGraphLayout } from './use-graph-layout.ts';
 import { useGraphModel } from './use-graph-model.ts';
+import { useLitPath, useRevealPath } from './use-lit-path.ts';
 import { useRevealDrafted, useSteadyView } from './use-steady-view.ts';
 import { useLevelOfDetail, useViewportActions } from './use-viewport.ts';
 
@@ -72,6 +76,10 @@ function LoadedGraph({ model, isComplete }: { readonly model: GraphModel; readon
   useSteadyView(container, viewport);
   useRevealSelection(selected, reveal);
   useRevealDrafted(shown, viewport.revealAll);
+  const path = useLitPath(shown);
+  useRevealPath(path, viewport.revealAll);
+  const { byObject } = useFindings();
+  const marks = useMemo(() => findingMarks(shown, byObject), [shown, byObject]);
   const isNarrowed = namespaces.length > 0 || options.focus !== null;
   useFitOnFilter(`${namespaces.join()} ${options.focus?.id} ${options.focus?.hops}`, fitView);
 
@@ -96,21 +104,24 @@ function LoadedGraph({ model, isComplete }: { readonly model: GraphModel; readon
 
   return (
     <GraphActionsProvider value={actions}>
-      <GraphCanvas
-        container={container}
-        model={shown}
-        layout={layout}
-        viewport={viewport}
-        isFar={distance.isFar}
-        selected={selected}
-        selectedEdge={selectedEdge}
-        onSelect={select}
-        onSelectEdge={selectEdge}
-        onDraw={gestures.draw}
-        onRouteTraffic={gestures.pick}
-        onDeleteNode={gestures.deleteNode}
-        onDeleteEdge={gestures.deleteEdge}
-      />
+      <MarksProvider value={marks}>
+        <GraphCanvas
+          container={container}
+          model={shown}
+          layout={layout}
+          viewport={viewport}
+          isFar={distance.isFar}
+          selected={selected}
+          selectedEdge={selectedEdge}
+          path={path}
+          onSelect={select}
+          onSelectEdge={selectEdge}
+          onDraw={gestures.draw}
+          onRouteTraffic={gestures.pick}
+          onDeleteNode={gestures.deleteNode}
+          onDeleteEdge={gestures.deleteEdge}
+        />
+      </MarksProvider>
       <GraphToolbar
         model={model}
         shown={shown}

@@ -34,7 +34,7 @@ export function GraphToolbar({ model, shown, options, selected, onOptions, onFin
   const openSimulator = useOpenSimulator();
   const isFiltered = options.hideUnrouted || options.focus !== null;
   return (
-    <div className="absolute top-3 left-3 z-10 flex w-104 max-w-[calc(100%-24px)] items-center gap-2">
+    <div className="absolute top-3 left-3 z-10 flex w-120 max-w-[calc(100%-24px)] items-center gap-2">
       <div className="relative flex min-w-0 flex-1 items-center">
         <NodePicker
           inputRef={input}

@@ -6,16 +6,21 @@ import { cn } from '#components/ui/cn.ts';
 import { TONE_CLASS } from '#components/ui/tone.ts';
 import { edgeShare } from '#lib/graph/edge-share.ts';
 import type { BackendEdge, GraphEdge } from '#lib/graph/model.ts';
+import { FindingSign, useCardMarks } from './card-marks.tsx';
+import { edgePlace } from './finding-marks.ts';
 import { edgeColour, type FlowEdge } from './flow-adapter.ts';
 import { anchorAt, useGraphActions } from './graph-actions.ts';
 
 /** An edge: parent to route thin, rule to backend as thick as its share, mirrors dotted, drafts dashed with their sign. */
 export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowEdge>) {
   const { data, selected = false } = props;
+  const marks = useCardMarks(props.source);
   if (!data) return null;
-  const { edge, isLit, missing } = data;
+  const { edge, isLit, isDim, missing } = data;
   const [path, x, y] = getBezierPath(props);
-  const text = labelText(edge, isLit || selected);
+  const mark =
+    edge.kind === 'backend' ? marks?.edges.get(edgePlace(edge.ruleIndex, edge.refIndex)) : undefined;
+  const text = labelText(edge, isLit || selected || mark !== undefined);
   return (
     <>
       <path
@@ -36,7 +41,7 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowEdge>) {
       {text !== null && (
         <EdgeLabelRenderer>
           <div
-            className="edge-label nodrag nopan"
+            className={cn('edge-label nodrag nopan flex items-center gap-1', isDim && 'is-dim')}
             style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
           >
             {edge.kind === 'attach' ? (
@@ -44,6 +49,13 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowEdge>) {
             ) : (
               <ShareButton edge={edge} text={text} missing={missing} isLit={isLit} />
             )}
+            <FindingSign
+              mark={mark}
+              objectKey={edge.source}
+              place={`the backend ${edge.target.split('/').at(-1)}`}
+              isEntry={isLit}
+              className="is-on-edge"
+            />
           </div>
         </EdgeLabelRenderer>
       )}
@@ -53,9 +65,10 @@ export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowEdge>) {
 
 type PathStyle = CSSProperties & { readonly '--edge': string };
 
-function pathStyle({ edge, isLit, missing }: NonNullable<FlowEdge['data']>, selected: boolean): PathStyle {
+function pathStyle(data: NonNullable<FlowEdge['data']>, selected: boolean): PathStyle {
+  const { edge } = data;
   return {
-    '--edge': edgeColour(edge, isLit, missing),
+    '--edge': edgeColour(edge, data),
     strokeWidth: strokeWidth(edge) + (selected ? 1 : 0),
     strokeDasharray: dashes(edge),
   };

@@ -1,6 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { CircleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { cn } from '#components/ui/cn.ts';
 import { type FrameFlowNode, troubleWords } from './flow-frames.ts';
 import { FrameDrawing } from './frame-drawing.tsx';
 import { hueStyle } from './namespace-hue.ts';
@@ -11,9 +12,9 @@ export const NamespaceFrame = memo(function NamespaceFrame({
   width,
   height,
 }: NodeProps<FrameFlowNode>) {
-  const { namespace, trouble, shapes, isFar } = data;
+  const { namespace, trouble, shapes, isFar, isCaller } = data;
   return (
-    <div className="namespace-frame" style={hueStyle(namespace)}>
+    <div className={cn('namespace-frame', isCaller && 'is-caller')} style={hueStyle(namespace)}>
       {isFar && (
         <svg aria-hidden="true" className="absolute inset-0 size-full" viewBox={`0 0 ${width} ${height}`}>
           <FrameDrawing shapes={shapes} />
@@ -21,6 +22,7 @@ export const NamespaceFrame = memo(function NamespaceFrame({
       )}
       <div className="frame-label" title="Drag to move the namespace">
         {namespace}
+        {isCaller && <span className="caller-sign">caller</span>}
         {trouble > 0 && (
           <span
             title={troubleWords(trouble)}

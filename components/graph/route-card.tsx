@@ -7,32 +7,48 @@ import { StatusDot } from '#components/ui/status-dot.tsx';
 import type { RouteNode, RuleRow } from '#lib/graph/model.ts';
 import { NODE_SIZE, rowHeight } from '#lib/graph/node-size.ts';
 import { cardClass } from './card-class.ts';
+import { FindingSign, useCardMarks } from './card-marks.tsx';
 import { CardName } from './card-name.tsx';
 import { ChangeMark } from './change-mark.tsx';
 import { EdgeAnchors } from './edge-anchors.tsx';
+import type { FindingMark } from './finding-marks.ts';
 import { drawHandleId, type RouteFlowNode } from './flow-adapter.ts';
 import { anchorAt, useGraphActions } from './graph-actions.ts';
 import { RouteHandle } from './route-handle.tsx';
 
 /** A route between its parents and its backends: one row per rule, in words. */
 export const RouteCard = memo(function RouteCard({ data, selected }: NodeProps<RouteFlowNode>) {
-  const { node, isEntry } = data;
+  const { node, isEntry, litRow } = data;
+  const marks = useCardMarks(node.id);
   return (
     <div className={cardClass({ shape: 'route', change: node.change ?? 'none', selected, missing: false })}>
       <EdgeAnchors node={node} />
       <span aria-hidden data-health={node.health} className="health-wash" />
-      <RouteHead node={node} />
+      <RouteHead node={node} mark={marks?.head ?? null} isEntry={isEntry} />
       {node.rules.length === 0 && (
         <p className="lod-detail px-2.5 text-xs text-ink-3">No rules: nothing is routed.</p>
       )}
       {node.rules.map((row) => (
-        <Row key={row.index} row={row} node={node} isEntry={isEntry} />
+        <Row
+          key={row.index}
+          row={row}
+          node={node}
+          mark={marks?.rows.get(row.index) ?? null}
+          isLit={row.index === litRow}
+          isEntry={isEntry}
+        />
       ))}
     </div>
   );
 });
 
-function RouteHead({ node }: { readonly node: RouteNode }) {
+type RouteHeadProps = {
+  readonly node: RouteNode;
+  readonly mark: FindingMark | null;
+  readonly isEntry: boolean;
+};
+
+function RouteHead({ node, mark, isEntry }: RouteHeadProps) {
   return (
     <div className="route-head flex h-9 shrink-0 items-center gap-1.5 px-2.5">
       <Split aria-hidden className="lod-detail size-3.5 text-ink-3" />
@@ -55,6 +71,7 @@ function RouteHead({ node }: { readonly node: RouteNode }) {
         )}
       </span>
       <ChangeMark change={node.change} />
+      <FindingSign mark={mark} objectKey={node.key} place={node.name} isEntry={isEntry} />
       {node.health !== 'draft' && node.change !== 'removed' && (
         <StatusDot tone={HEALTH_WORDS[node.health].tone} label={HEALTH_WORDS[node.health].words} />
       )}
@@ -62,15 +79,22 @@ function RouteHead({ node }: { readonly node: RouteNode }) {
   );
 }
 
-type RowProps = { readonly row: RuleRow; readonly node: RouteNode; readonly isEntry: boolean };
+type RowProps = {
+  readonly row: RuleRow;
+  readonly node: RouteNode;
+  readonly mark: FindingMark | null;
+  /** The simulated request takes this rule. */
+  readonly isLit: boolean;
+  readonly isEntry: boolean;
+};
 
-function Row({ row, node, isEntry }: RowProps) {
+function Row({ row, node, mark, isLit, isEntry }: RowProps) {
   const { editWeights, routeTraffic } = useGraphActions();
   const isRemoved = row.change === 'removed' || node.change === 'removed';
   const actions = row.actions.join(' · ');
   return (
     <div
-      className="rule-row group/row relative flex flex-col justify-center px-2.5"
+      className={cn('rule-row group/row relative flex flex-col justify-center px-2.5', isLit && 'is-lit')}
       style={{ height: rowHeight(row) }}
     >
       <div className="flex items-center gap-1.5 pr-1.5">
@@ -84,6 +108,13 @@ function Row({ row, node, isEntry }: RowProps) {
           {row.summary}
         </span>
         {node.change !== row.change && <ChangeMark change={row.change} />}
+        <FindingSign
+          mark={mark}
+          objectKey={node.key}
+          place={`rule ${row.index + 1}`}
+          isEntry={isEntry}
+          className="lod-detail"
+        />
         {!isRemoved && (
           <button
             type="button"

@@ -54,7 +54,7 @@ function Answered({ outcome }: { readonly outcome: Outcome }) {
           </PanelSection>
         )}
         {decision.uncertain.length > 0 && (
-          <PanelSection title="Where meshes may differ">
+          <PanelSection title="What is not certain">
             <OpenPoints points={decision.uncertain} />
           </PanelSection>
         )}
