@@ -1,4 +1,5 @@
-import { type Condition, type Dimension, type Form, HOSTNAME, METHOD, PATH } from './conditions.ts';
+import { type Compiled, compileConditions, firstMatching, matches } from './compiled-conditions.ts';
+import { type Condition, type Dimension, HOSTNAME, METHOD, PATH } from './conditions.ts';
 import type { Contender } from './contender.ts';
 import { createDimension, type DimensionValues } from './dimension-values.ts';
 import type { Candidate, Candidates, Profile } from './profile.ts';
@@ -33,15 +34,6 @@ export type RequestSpace = {
   readonly meeting: (winner: number, loser: number) => Point | null;
 };
 
-/** Per dimension (same order as `dimensions`) the conditions of one contender, as indices of that dimension. */
-type Compiled = { readonly atoms: readonly (readonly number[])[]; readonly pinned: readonly number[] };
-
-type Compiler = {
-  readonly dimensions: Dimension[];
-  readonly forms: Form[][];
-  readonly index: Map<string, readonly [dimension: number, atom: number]>;
-};
-
 /** What is fixed about the requests of a frontend. */
 export type SpaceOptions = {
   /** Value of the header `host` when none is sent; null where the host varies, as on a Gateway. */
@@ -60,20 +52,16 @@ export function createRequestSpace(
   lists: { readonly before: readonly Contender[]; readonly after: readonly Contender[] },
   options: SpaceOptions,
 ): RequestSpace {
-  const compiler: Compiler = { dimensions: [], forms: [], index: new Map() };
-  for (const dimension of [PATH, METHOD]) addDimension(compiler, dimension);
-  if (options.hostDefault === null) addDimension(compiler, HOSTNAME);
-  const all = [...lists.before, ...lists.after];
-  const raw = [
-    ...all.map(({ conditions }) => conditions),
-    ...options.entrances.map((entrance) => [entrance]),
-  ].map((conditions) => conditions.map((condition) => intern(compiler, condition)));
-  const compiled = raw.map((atoms) => compile(atoms, compiler.dimensions.length));
+  const all = [...lists.before, ...lists.after].map(({ conditions }) => conditions);
+  const { dimensions, forms, compiled } = compileConditions(
+    [PATH, METHOD, ...(options.hostDefault === null ? [HOSTNAME] : [])],
+    [...all, ...options.entrances.map((entrance) => [entrance])],
+  );
   const before = compiled.slice(0, lists.before.length);
   const after = compiled.slice(lists.before.length, all.length);
   const entrances = compiled.slice(all.length);
-  const values = compiler.dimensions.map((dimension, at) =>
-    createDimension(dimension, compiler.forms[at] ?? [], {
+  const values = dimensions.map((dimension, at) =>
+    createDimension(dimension, forms[at] ?? [], {
       hostDefault: options.hostDefault,
       method: options.method,
     }),
@@ -87,7 +75,7 @@ export function createRequestSpace(
     unasked: { lists: null },
   };
   return {
-    dimensions: compiler.dimensions,
+    dimensions,
     solve: (b, a) => solve(solver, b, a),
     firstCovering: (side, at) => firstCovering(solver, side, at),
     takers: (at) => takers(solver, at),
@@ -104,31 +92,6 @@ type Solver = {
   /** Candidates where nothing is asked for, made when first needed. */
   readonly unasked: { lists: readonly Candidates[] | null };
 };
-
-function addDimension(compiler: Compiler, dimension: Dimension): number {
-  const known = compiler.dimensions.indexOf(dimension);
-  if (known >= 0) return known;
-  compiler.forms.push([]);
-  return compiler.dimensions.push(dimension) - 1;
-}
-
-function intern(compiler: Compiler, condition: Condition): readonly [number, number] {
-  const { key } = condition;
-  const known = compiler.index.get(key);
-  if (known) return known;
-  const dimension = addDimension(compiler, condition.dimension);
-  const forms = compiler.forms[dimension] ?? [];
-  const entry = [dimension, forms.push(condition.form) - 1] as const;
-  compiler.index.set(key, entry);
-  return entry;
-}
-
-function compile(entries: readonly (readonly [number, number])[], count: number): Compiled {
-  const atoms = Array.from({ length: count }, (_, dimension) => [
-    ...new Set(entries.flatMap(([at, atom]) => (at === dimension ? [atom] : []))),
-  ]);
-  return { atoms, pinned: atoms.flatMap((list, at) => (list.length > 0 ? [at] : [])) };
-}
 
 /**
  * All conditions are positive, so the requests that `before` and `after` both match have members that match as little
@@ -212,23 +175,6 @@ function isWonBy(solver: Solver, profiles: readonly Profile[], { before, after }
     firstMatching(solver.before, profiles, before) === before &&
     firstMatching(solver.after, profiles, after) === after
   );
-}
-
-/** Index of the first that matches, looked for up to and including `limit`. */
-function firstMatching(list: readonly Compiled[], profiles: readonly Profile[], limit: number): number {
-  for (let at = 0; at <= limit && at < list.length; at += 1) {
-    const compiled = list[at];
-    if (compiled && matches(compiled, profiles)) return at;
-  }
-  return list.length;
-}
-
-function matches({ atoms, pinned }: Compiled, profiles: readonly Profile[]): boolean {
-  for (const dimension of pinned) {
-    const profile = profiles[dimension];
-    for (const atom of atoms[dimension] ?? []) if (profile?.[atom] !== 1) return false;
-  }
-  return true;
 }
 
 /** Replaces values by ones that read better as long as the request stays fine. */
