@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
+import type { JsonObject, JsonValue } from '#lib/gateway-api/json.ts';
 import type { Draw } from '../draw.ts';
-import { at, listAt, putIn } from '../json-path.ts';
+import { listAt, putIn } from '../json-path.ts';
 import type { Subject } from '../subjects.ts';
 
 /** A change aimed at CEL rules: it satisfies them, breaks them by one, or brings two together. */
@@ -44,17 +44,4 @@ export function addOrReplace(
   { items, draw }: { readonly items: readonly JsonValue[]; readonly draw: Draw },
 ): JsonObject {
   return putIn(object, path, draw.chance(50) ? items : [...listAt(object, path), ...items]);
-}
-
-/** Changes one item of a list that is an object; nothing when there is none. */
-export function changeItem(
-  object: JsonObject,
-  path: readonly (string | number)[],
-  { draw, change }: { readonly draw: Draw; readonly change: (item: JsonObject) => JsonValue },
-): JsonObject {
-  const list = listAt(object, path);
-  if (list.length === 0) return object;
-  const place = [...path, draw.below(list.length)];
-  const item = at(object, place);
-  return isJsonObject(item) ? putIn(object, place, change(item)) : object;
 }

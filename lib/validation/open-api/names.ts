@@ -43,8 +43,8 @@ function sentence({ pattern, words, examples }: Form): string {
   return `${words} (e.g. ${examples.map((each) => `'${each}', `).join(' or ')}regex used for validation is '${pattern}')`;
 }
 
-function lengthFaults(text: string, max: number): readonly string[] {
-  return text.length > max ? [`must be no more than ${max} bytes`] : [];
+function lengthFaults(text: string, max: number, unit = 'bytes'): readonly string[] {
+  return text.length > max ? [`must be no more than ${max} ${unit}`] : [];
 }
 
 function faults(text: string, form: Form): readonly string[] {
@@ -52,9 +52,12 @@ function faults(text: string, form: Form): readonly string[] {
   return [...lengthFaults(text, form.max), ...(matches ? [] : [sentence(form)])];
 }
 
-/** What is wrong with the name of an object (RFC 1123 subdomain); empty when nothing is. */
-export function subdomainFaults(text: string): readonly string[] {
-  return faults(text, FORMS.subdomain);
+/** What is wrong with the name of an object (RFC 1123 subdomain); empty when nothing is. Only here the server counts characters. */
+export function nameFaults(text: string): readonly string[] {
+  const [first, ...others] = faults(text, FORMS.subdomain);
+  if (first === undefined) return [];
+  const { max } = FORMS.subdomain;
+  return text.length > max ? [...lengthFaults(text, max, 'characters'), ...others] : [first];
 }
 
 /** What is wrong with the name of a namespace (RFC 1123 label). */
@@ -83,7 +86,7 @@ export function keyFaults(key: string): readonly string[] {
 function prefixFaults(prefix: string | null): readonly string[] {
   if (prefix === null) return [];
   if (prefix === '') return ['prefix part must be non-empty'];
-  return subdomainFaults(prefix).map((words) => `prefix part ${words}`);
+  return faults(prefix, FORMS.subdomain).map((words) => `prefix part ${words}`);
 }
 
 function namePartFaults(name: string): readonly string[] {

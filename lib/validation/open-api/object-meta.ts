@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
-import { keyFaults, labelFaults, labelValueFaults, subdomainFaults } from './names.ts';
+import { keyFaults, labelFaults, labelValueFaults, nameFaults } from './names.ts';
 import { report, shown, type Walk } from './wording.ts';
 
 /** Fields of every object beside its own. */
@@ -57,14 +57,14 @@ function checkName(metadata: JsonObject, walk: Walk): void {
         remedy: 'Give the object a name.',
       });
   } else if (typeof name !== 'string') complainType('name', walk);
-  else complain('name', name, { faults: subdomainFaults(name), remedy: NAME_REMEDY, walk });
+  else complain('name', name, { faults: nameFaults(name), remedy: NAME_REMEDY, walk });
 }
 
 const NAME_REMEDY = 'Use lower-case letters, digits, "-" and ".".';
 
 /** What the server checks is the made name: the beginning, cut to 58 characters, and five letters or digits. */
 function checkGeneratedName(generateName: string, walk: Walk): void {
-  const faults = subdomainFaults(`${generateName.slice(0, 58)}aaaaa`);
+  const faults = nameFaults(`${generateName.slice(0, 58)}aaaaa`);
   complain('name', generateName, { faults, remedy: NAME_REMEDY, walk });
 }
 
