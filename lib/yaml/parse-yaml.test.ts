@@ -8,6 +8,11 @@ describe('parseYaml', () => {
     ['not-json', 'a: .inf\n'],
     ['number-too-large', 'a: 9007199254740993\n'],
     ['key-not-string', '? [a]\n: 1\n'],
+    ['not-json', 'a: !!binary aGk=\n'],
+    ['not-json', '!!binary aGk=: 1\n'],
+    ['not-json', 'a: !!timestamp 2020-01-01\n'],
+    ['not-json', 'a: !!set {x, y}\n'],
+    ['not-json', 'a: !!omap [x: 1]\n'],
     ['unresolved-alias', 'a: *x\nb: &x 1\n'],
     ['too-large', `a: ${'x'.repeat(262_144)}\n`],
     ['resource-exhaustion', '['.repeat(100_000)],
@@ -39,6 +44,13 @@ describe('parseYaml', () => {
     const text = 'a: {x: 1, "x": 2}\n';
     const [found] = parseYaml(text).diagnostics;
     expect(found).toMatchObject({ code: 'duplicate-key', from: text.indexOf('"x"') });
+  });
+
+  it('takes tags that say what is there anyway, and warns of those it does not know', () => {
+    const text = 'a: !!str 1\nb: !!map {x: !!int "1"}\nc: !!seq []\nd: !mine x\n';
+    const { value, diagnostics } = parseYaml(text);
+    expect(value).toEqual({ a: '1', b: { x: 1 }, c: [], d: 'x' });
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(['warning']);
   });
 
   it('lets merge keys repeat', () => {

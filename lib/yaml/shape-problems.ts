@@ -28,10 +28,12 @@ export function shapeProblems(document: Document): readonly Placed[] {
     },
     Seq(_, list) {
       named(list);
+      if (isForeign(list.tag)) report('not-json', foreign(list.tag), list);
       return next();
     },
     Map(_, map) {
       named(map);
+      if (isForeign(map.tag)) report('not-json', foreign(map.tag), map);
       for (const { name, node } of repeatedKeys(map)) {
         report('duplicate-key', `Map keys must be unique: ${shown(name)} stands here twice.`, node);
       }
@@ -42,8 +44,11 @@ export function shapeProblems(document: Document): readonly Placed[] {
         report('key-not-string', 'A key must be a plain text.', pair.key);
       return next();
     },
-    Scalar(_, scalar) {
+    Scalar(role, scalar) {
       named(scalar);
+      const isMergeKey = role === 'key' && typeof scalar.value === 'symbol';
+      if (!isMergeKey && !isJsonScalar(scalar.value))
+        report('not-json', foreign(scalar.tag ?? String(scalar.source)), scalar);
       if (typeof scalar.value === 'number' && !Number.isFinite(scalar.value))
         report('not-json', 'Only finite numbers can be sent.', scalar);
       else if (typeof scalar.value === 'number' && isInexact(scalar.value))
@@ -52,6 +57,22 @@ export function shapeProblems(document: Document): readonly Placed[] {
     },
   });
   return found;
+}
+
+const OWN_TAGS = ['tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq'];
+
+/** Sets and ordered maps become objects of JavaScript that JSON has no form for; tags nobody knows are only warned of. */
+function isForeign(tag: string | undefined): boolean {
+  return tag !== undefined && tag.startsWith('tag:yaml.org,2002:') && !OWN_TAGS.includes(tag);
+}
+
+/** Bytes, dates and merge signs are not. */
+function isJsonScalar(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+}
+
+function foreign(what: string | undefined): string {
+  return `${what?.replace('tag:yaml.org,2002:', '!!')} has no form in JSON; write the value plainly.`;
 }
 
 function isInexact(value: number): boolean {

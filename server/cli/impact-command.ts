@@ -121,9 +121,11 @@ function isStopped(gate: (typeof GATES)[number] | null, impact: Impact, findings
     case null:
       return false;
     case 'moved':
-      return moved.length > 0;
+      return moved.length > 0 || !impact.isComplete;
     case 'error':
       return (
+        // What was not looked at wholly may not pass.
+        !impact.isComplete ||
         moved.some(({ before, after }) => failingShare(after) > failingShare(before)) ||
         findings.introduced.some(({ finding }) => finding.severity === 'error')
       );
