@@ -1,6 +1,7 @@
 'use client';
 
-import { BookOpen, Wrench } from 'lucide-react';
+import { Wrench } from 'lucide-react';
+import { SpecLink } from '#components/simulator/spec-link.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { Tone } from '#components/ui/tone.ts';
 import type { Diagnostic, Fix, Severity } from '#lib/result/diagnostic.ts';
@@ -40,23 +41,7 @@ export function FindingActions({ finding, onFix }: FindingActionsProps) {
           {fix.label}
         </Button>
       )}
-      {spec !== undefined && <SpecLink url={spec} />}
+      {spec !== undefined && <SpecLink href={spec} about={plainMessage(finding)} />}
     </>
-  );
-}
-
-/** Leads to the rule itself. */
-export function SpecLink({ url }: { readonly url: string }) {
-  return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noreferrer"
-      className="inline-flex h-6 items-center gap-1 rounded-sm px-1 text-xs whitespace-nowrap text-ink-2 underline-offset-2 hover:text-ink hover:underline"
-    >
-      <BookOpen aria-hidden className="size-3.5" />
-      Specification
-      <span className="sr-only"> (opens in a new tab)</span>
-    </a>
   );
 }

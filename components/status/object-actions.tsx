@@ -4,6 +4,7 @@ import { Pencil } from 'lucide-react';
 import { useDraft, useDraftWorld } from '#components/editor/draft-store.tsx';
 import { revealDocument } from '#components/editor/reveal-document.ts';
 import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
+import { SimulateButton } from '#components/simulator/simulate-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { openDocument } from '#lib/edit/open-document.ts';
@@ -32,11 +33,18 @@ export function ObjectActions({
     <div className="mt-3 flex flex-wrap gap-2 empty:hidden">
       {identity?.kind === 'Service' && <RouteTrafficButton parent={objectKey} label="Route traffic…" />}
       {isRoute && <RouteActions route={readRoute(object)} objectKey={objectKey} />}
+      {isAsked(identity) && <SimulateButton about={objectKey} label="Simulate a request" />}
       {isReadOnly && isRoute && (
         <p className="w-full text-xs text-ink-2">Read-only: a draft can be exported, not applied.</p>
       )}
     </div>
   );
+}
+
+/** True for what requests can be sent to: Services, Gateways, and routes through their parents. */
+function isAsked(identity: ReturnType<typeof parseObjectKey>): boolean {
+  if (identity === null) return false;
+  return isRouteKind(identity) || identity.kind === 'Service' || identity.kind === 'Gateway';
 }
 
 function RouteActions({ route, objectKey }: { readonly route: Route; readonly objectKey: ObjectKey }) {

@@ -16,6 +16,7 @@ import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import { routeHealth } from '#lib/status/health.ts';
 import { routeVerdicts } from '#lib/status/verdicts.ts';
 import { CopyNameButton } from './copy-name-button.tsx';
+import { FindingsSection } from './findings-section.tsx';
 import { GatewayFacts, GatewaySections } from './gateway-sections.tsx';
 import { ObjectActions } from './object-actions.tsx';
 import { ObjectFacts } from './object-facts.tsx';
@@ -75,6 +76,7 @@ function Content({ object, objectKey }: { readonly object: KubeObject; readonly 
         </ObjectFacts>
         <ObjectActions object={object} objectKey={objectKey} />
       </PanelSection>
+      <FindingsSection objectKey={objectKey} />
       {isRoute && <RouteSections object={object} objectKey={objectKey} />}
       {identity?.kind === 'Service' && <ServiceSections object={object} objectKey={objectKey} />}
       {identity?.kind === 'Gateway' && <GatewaySections object={object} objectKey={objectKey} />}

@@ -3,6 +3,7 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useDraftWorld } from '#components/editor/draft-store.tsx';
+import { useShadowed } from '#components/editor/use-shadowed.ts';
 import { WeightsForm } from '#components/editor/weights-form.tsx';
 import { useWorld } from '#components/live/cluster-live.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -16,6 +17,7 @@ import { type Route, type RouteRule, readRoute } from '#lib/gateway-api/route.ts
 import { isSynced } from '#lib/gateway-api/world.ts';
 import { objectKey as keyOfRef, type ObjectKey } from '#lib/identity/object-ref.ts';
 import { audienceOf } from '#lib/routing/attachment.ts';
+import type { Shadowed } from '#lib/routing/impact/impact.ts';
 import { ruleFailure } from '#lib/routing/rule-failure.ts';
 import { formatShare, shares } from '#lib/routing/shares.ts';
 import { summarizeFilter } from '#lib/routing/summarize-filter.ts';
@@ -37,6 +39,7 @@ export function RouteSections({
   const { changes } = useDraftWorld();
   const route = readRoute(object);
   const canEdit = changes.get(objectKey) !== 'removed';
+  const shadowed = useShadowed(objectKey);
   return (
     <>
       {route.hostnames.length > 0 && (
@@ -48,7 +51,14 @@ export function RouteSections({
         {route.rules.length === 0 && <Nothing>It has no rules.</Nothing>}
         <ol className="flex flex-col gap-3">
           {route.rules.map((rule) => (
-            <RuleItem key={rule.index} route={route} rule={rule} objectKey={objectKey} canEdit={canEdit} />
+            <RuleItem
+              key={rule.index}
+              route={route}
+              rule={rule}
+              objectKey={objectKey}
+              canEdit={canEdit}
+              shadowed={shadowed.filter(({ place }) => place.rule === rule.index)}
+            />
           ))}
         </ol>
       </PanelSection>
@@ -78,9 +88,11 @@ type RuleItemProps = {
   readonly rule: RouteRule;
   readonly objectKey: ObjectKey;
   readonly canEdit: boolean;
+  /** What of it no request can reach. */
+  readonly shadowed: readonly Shadowed[];
 };
 
-function RuleItem({ route, rule, objectKey, canEdit }: RuleItemProps) {
+function RuleItem({ route, rule, objectKey, canEdit, shadowed }: RuleItemProps) {
   const actions = rule.filters.map((filter) => summarizeFilter(filter, route.namespace));
   const failure = ruleFailure(route, rule);
   return (
@@ -98,6 +110,11 @@ function RuleItem({ route, rule, objectKey, canEdit }: RuleItemProps) {
         </ul>
       )}
       <Backends route={route} rule={rule} />
+      {shadowed.map(({ message }) => (
+        <Callout key={message} tone="warn" title="Never reached" className="m-2 mt-0">
+          {message}
+        </Callout>
+      ))}
       {failure !== null && (
         <Callout tone="bad" className="m-2 mt-0">
           {failure}

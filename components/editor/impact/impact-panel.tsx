@@ -45,6 +45,9 @@ export function ImpactPanel({ impact, findings, broken }: ImpactPanelProps) {
         <Known impact={impact.impact} onTry={open} />
       )}
       <FindingsChanged change={findings} />
+      {impact?.state === 'known' && impact.impact.classes.length > 0 && !impact.impact.hasTelemetry && (
+        <Note>Not weighted: without telemetry a class of rare requests counts like one of many.</Note>
+      )}
     </div>
   );
 }
@@ -73,9 +76,6 @@ function Known({
         <FrontendSection key={view.key} view={view} onTry={onTry} />
       ))}
       <ImpactPoints impact={impact} onTry={onTry} />
-      {views.length > 0 && !impact.hasTelemetry && (
-        <Note>Not weighted: without telemetry a class of rare requests counts like one of many.</Note>
-      )}
     </>
   );
 }

@@ -3,7 +3,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { StatusDot } from '#components/ui/status-dot.tsx';
-import type { Tone } from '#components/ui/tone.ts';
 import type { Impact } from '#lib/routing/impact/impact.ts';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
 import { requestLine } from './request-line.ts';
@@ -17,50 +16,62 @@ type ImpactPointsProps = {
 export function ImpactPoints({ impact: { attention, shadowed, conflicts }, onTry }: ImpactPointsProps) {
   return (
     <>
-      <Points title="Worth a look" tone="warn" label="Attention">
-        {attention.map(({ code, message }) => [`${code} ${message}`, message])}
+      <Points title="Worth a look">
+        {attention.map(({ code, message }) => ({
+          key: `${code} ${message}`,
+          tone: CALM.has(code) ? 'info' : 'warn',
+          content: message,
+        }))}
       </Points>
-      <Points title="Never reached" tone="warn" label="Never reached">
-        {shadowed.map(({ message }) => [message, message])}
+      <Points title="Never reached">
+        {shadowed.map(({ message }) => ({ key: message, tone: 'warn', content: message }))}
       </Points>
-      <Points title="Routes that meet" tone="info" label="Conflict">
-        {conflicts.map(({ message, witness }) => [
-          message,
-          <>
-            {message}{' '}
-            <Button
-              size="sm"
-              variant="ghost"
-              className="h-5 px-1 text-accent"
-              aria-label={`Try it: ${requestLine(witness)}`}
-              onClick={() => onTry(witness)}
-            >
-              Try it
-            </Button>
-          </>,
-        ])}
+      <Points title="Routes that meet">
+        {conflicts.map(({ message, witness }) => ({
+          key: message,
+          tone: 'info',
+          content: (
+            <>
+              {message}{' '}
+              <Button
+                size="sm"
+                variant="ghost"
+                className="h-5 px-1 text-accent"
+                aria-label={`Try it: ${requestLine(witness)}`}
+                onClick={() => onTry(witness)}
+              >
+                Try it
+              </Button>
+            </>
+          ),
+        }))}
       </Points>
     </>
   );
 }
 
-type PointsProps = {
-  readonly title: string;
-  readonly tone: Tone;
-  readonly label: string;
-  readonly children: readonly (readonly [key: string, content: ReactNode])[];
-};
+/** Changes that are meant, as a rule; the others are faults. */
+const CALM: ReadonlySet<string> = new Set([
+  'first-route',
+  'no-route-left',
+  'consumer-routes-added',
+  'consumer-routes-removed',
+  'kind-precedence',
+  'parents-changed',
+]);
 
-function Points({ title, tone, label, children }: PointsProps) {
-  const points = new Map(children);
-  if (points.size === 0) return null;
+type Point = { readonly key: string; readonly tone: 'warn' | 'info'; readonly content: ReactNode };
+
+function Points({ title, children }: { readonly title: string; readonly children: readonly Point[] }) {
+  const points = [...new Map(children.map((point) => [point.key, point])).values()];
+  if (points.length === 0) return null;
   return (
     <section className="border-b border-line px-3 py-2">
       <h3 className="mb-1 text-xs font-semibold text-ink-2">{title}</h3>
-      <ul className="flex flex-col gap-1">
-        {[...points].map(([key, content]) => (
+      <ul aria-label={title} className="flex flex-col gap-1">
+        {points.map(({ key, tone, content }) => (
           <li key={key} className="flex items-start gap-2 text-sm text-ink">
-            <StatusDot tone={tone} label={label} className="mt-1" />
+            <StatusDot tone={tone} label={tone === 'warn' ? 'Warning' : 'Note'} className="mt-1" />
             <span className="min-w-0 break-words">{content}</span>
           </li>
         ))}

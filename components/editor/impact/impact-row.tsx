@@ -1,11 +1,11 @@
 'use client';
 
 import { CircleAlert, Info } from 'lucide-react';
+import { SpecLink } from '#components/simulator/spec-link.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Uncertainty } from '#lib/routing/decision.ts';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
-import { SpecLink } from '../finding-parts.tsx';
 import { FateBars } from './fate-bars.tsx';
 import type { ClassView, RowView } from './impact-view.ts';
 import { requestLine } from './request-line.ts';
@@ -20,7 +20,7 @@ export function ImpactRow({ row, onTry }: ImpactRowProps) {
   const [first] = row.classes;
   const isOne = row.classes.length === 1;
   return (
-    <li className="grid gap-x-4 gap-y-1 px-3 py-2 md:grid-cols-[minmax(0,1fr)_minmax(0,27rem)]">
+    <li className="grid gap-x-4 gap-y-1 px-3 py-2 md:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] lg:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]">
       <div className="flex min-w-0 flex-col gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2 text-sm font-medium break-words text-ink">
           {row.words}
@@ -90,9 +90,8 @@ function Open({ points }: { readonly points: readonly Uncertainty[] }) {
       {open.map(({ code, message, spec }) => (
         <li key={code} className="flex items-start gap-1 text-xs text-ink-2">
           <Info aria-hidden className="mt-0.5 size-3.5 shrink-0 text-info" />
-          <span className="min-w-0">
-            {message} {spec !== undefined && <SpecLink url={spec} />}
-          </span>
+          <span className="min-w-0">{message}</span>
+          {spec !== undefined && <SpecLink href={spec} about={message} />}
         </li>
       ))}
     </ul>

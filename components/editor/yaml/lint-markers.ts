@@ -21,7 +21,8 @@ export function showFindings(
       const { fix } = finding;
       return {
         from,
-        to: Math.min(Math.max(finding.to, from), end),
+        // A finding about a whole block is marked at its first line: half a document underlined says nothing.
+        to: Math.min(Math.max(finding.to, from), state.doc.lineAt(from).to),
         severity: finding.severity,
         message: plainMessage(finding),
         renderMessage: () => tooltip(finding),

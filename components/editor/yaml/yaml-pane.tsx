@@ -61,7 +61,7 @@ export function YamlPane(props: YamlPaneProps) {
         />
       </div>
       {showFindings && diagnostics.length > 0 && (
-        <div className="max-h-36 shrink-0 overflow-auto border-t border-line py-1">
+        <div className="max-h-24 shrink-0 overflow-auto border-t border-line py-1">
           <FindingsList
             findings={diagnostics}
             text={text}
