@@ -48,8 +48,8 @@ export function serverCauses(body: unknown): readonly string[] {
   return named.map(({ field, reason, message }) => `${field} ${reason} ${message}`).sort();
 }
 
-/** Said of integers out of their format; the API server names no field then. */
-const UNNAMED = 'must be of type integer with format';
+/** Said of integers out of their format and of an embedded apiVersion that is no text; the API server names no field then. */
+const UNNAMED = ['must be of type integer with format', 'must be a string'];
 
 /** Our findings in the same form; those that the API server does not give a field are left out. */
 export function ourCauses(
@@ -59,7 +59,9 @@ export function ourCauses(
 ): readonly string[] {
   const compiled = compileSchema(schema);
   return validate(compiled, object, options)
-    .filter((found) => found.code !== 'alternatives' && !found.message.includes(UNNAMED))
+    .filter(
+      (found) => found.code !== 'alternatives' && !UNNAMED.some((words) => found.message.includes(words)),
+    )
     .map((found) => `${causeField(compiled, found)} ${causeReason(found)} ${found.message}`)
     .sort();
 }

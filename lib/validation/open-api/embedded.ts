@@ -46,7 +46,7 @@ function checkResource(value: JsonObject, walk: Walk): void {
     const text = value[name];
     if (text === undefined)
       report(walk, { code: 'required', at: name, message: 'Required value', remedy: `Add ${name}.` });
-    const words = typeof text === 'string' ? faultOf(name, text) : null;
+    const words = typeof text === 'string' ? faultOf(name, text) : 'must be a string';
     if (words !== null)
       report(walk, {
         code: 'invalid-name',
