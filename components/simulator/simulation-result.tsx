@@ -13,12 +13,14 @@ import { OpenPoints } from './open-points.tsx';
 import { FORM_MESSAGE_ID, type FormTrouble } from './request-form.ts';
 import { sightsOf } from './request-marks.ts';
 import { SightList } from './sight-list.tsx';
-import { type Outcome, useSimulation } from './simulation-provider.tsx';
+import { type Outcome, useRequestForm, useSimulation } from './simulation-provider.tsx';
 import { TraceList } from './trace-list.tsx';
 
 /** The answer to the request in the form, or what is missing for one. */
 export function SimulationResult() {
   const { isLoaded, reading, outcome } = useSimulation();
+  const { trouble } = useRequestForm();
+  if (trouble !== null) return <Unreadable words={trouble} />;
   if (!reading.ok) return <NotYet trouble={reading.error} />;
   if (!isLoaded || outcome === null) return <Loading />;
   return <Answered outcome={outcome} />;
@@ -83,6 +85,17 @@ function NotYet({ trouble }: { readonly trouble: FormTrouble }) {
       <p className="max-w-72 text-sm text-pretty text-ink-2">
         You see at once which rule takes it, which backends get it and why. Nothing is sent to the cluster.
       </p>
+    </div>
+  );
+}
+
+/** The address of the page gives no request. */
+function Unreadable({ words }: { readonly words: string }) {
+  return (
+    <div className="p-3">
+      <Callout tone="warn" role="status" title={words}>
+        It may have been cut off on its way. Fill in the fields above; until then the address stays as it is.
+      </Callout>
     </div>
   );
 }

@@ -14,7 +14,7 @@ import { SimulationResult } from './simulation-result.tsx';
 
 /** Asks what a request would get, live and with the draft. Fills its container. */
 export function SimulatorPanel({ onClose }: { readonly onClose: () => void }) {
-  const { form, change, trouble } = useRequestForm();
+  const { form, change } = useRequestForm();
   const [notes, setNotes] = useState<readonly string[]>([]);
   const [curl, setCurl] = useState({ isOpen: false, text: '' });
   const takeCurl = (text: string): string | null => {
@@ -50,11 +50,6 @@ export function SimulatorPanel({ onClose }: { readonly onClose: () => void }) {
       <PanelBody className="p-0">
         <div className="flex flex-col gap-3 border-b border-line bg-surface p-3" onPaste={paste}>
           <RequestFields form={form} onChange={change} />
-          {trouble !== null && (
-            <Callout tone="warn" role="status" title={trouble}>
-              It may have been cut off on its way. Fill in the request below; the address is kept until then.
-            </Callout>
-          )}
           {notes.length > 0 && <CurlNotes notes={notes} onClose={() => setNotes([])} />}
         </div>
         <SimulationResult />
