@@ -63,7 +63,7 @@ const OWN_TAGS = ['tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq'];
 
 /** Sets and ordered maps become objects of JavaScript that JSON has no form for; tags nobody knows are only warned of. */
 function isForeign(tag: string | undefined): boolean {
-  return tag !== undefined && tag.startsWith('tag:yaml.org,2002:') && !OWN_TAGS.includes(tag);
+  return tag?.startsWith('tag:yaml.org,2002:') === true && !OWN_TAGS.includes(tag);
 }
 
 /** Bytes, dates and merge signs are not. */
