@@ -61,7 +61,7 @@ function FindingRow({ found, isLocked }: { readonly found: DraftFinding; readonl
           <span className="tabular-nums">line {line}</span>
         </span>
       </button>
-      <span className="flex shrink-0 flex-wrap items-center gap-1 px-3 pb-1.5 max-md:pl-8 md:w-[19rem] md:justify-end md:py-1.5">
+      <span className="flex shrink-0 flex-wrap items-center gap-1 px-3 pb-1.5 max-md:pl-8 md:w-76 md:justify-end md:py-1.5">
         <FindingActions finding={finding} onFix={isLocked ? null : (made) => fix(key, made)} />
       </span>
     </li>

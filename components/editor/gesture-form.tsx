@@ -11,10 +11,12 @@ import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import type { Result } from '#lib/result/result.ts';
 import { ChoiceFields } from './choice-fields.tsx';
 import { useDraft } from './draft-store.tsx';
+import { FieldFindings } from './field-findings.tsx';
 import type { GestureKind, GestureStart } from './gesture-values.ts';
 import { MatchFields } from './match-fields.tsx';
 import { ShareFields } from './share-fields.tsx';
 import { type Gesture, useGesture } from './use-gesture.ts';
+import { usePlanFindings } from './use-plan-findings.ts';
 
 export type GestureFormProps = {
   readonly parent: ObjectKey;
@@ -28,6 +30,7 @@ export type GestureFormProps = {
 /** Asks what is meant by "from this Service to that one", says what will happen, and puts it into the draft. Enter does it. */
 export function GestureForm({ parent, backend, start, onDone }: GestureFormProps) {
   const gesture = useGesture({ parent, backend, start, onDone });
+  const findings = usePlanFindings(gesture.plan);
   const world = useWorld();
   const { draft } = useDraft();
   const form = useRef<HTMLFormElement>(null);
@@ -59,6 +62,7 @@ export function GestureForm({ parent, backend, start, onDone }: GestureFormProps
           onChange={gesture.choose}
         />
         <Outcome plan={gesture.plan} error={gesture.error} />
+        <FieldFindings findings={findings} />
         <div className="flex items-center justify-end gap-2">
           <Button type="button" variant="ghost" onClick={onDone}>
             Cancel

@@ -12,10 +12,13 @@ import { displayName } from '#lib/edit/plan.ts';
 import { planRemoveBackend, planWeights } from '#lib/edit/plan-rules.ts';
 import type { Route, RouteRule } from '#lib/gateway-api/route.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import type { Diagnostic } from '#lib/result/diagnostic.ts';
 import { routeOf } from '#lib/routing/read-routes.ts';
 import { evenWeights, formatShare, splitShares, weightTotal } from '#lib/routing/shares.ts';
 import { summarizeRule } from '#lib/routing/summarize-rule.ts';
 import { useDraft, useDraftWorld } from './draft-store.tsx';
+import { FieldFindings } from './field-findings.tsx';
+import { useFindings } from './findings.tsx';
 
 export type WeightsFormProps = {
   readonly route: ObjectKey;
@@ -44,6 +47,9 @@ type RuleWeightsProps = {
 function RuleWeights({ objectKey, route, rule, onDone }: RuleWeightsProps) {
   const weights = useWeights(objectKey, rule);
   const { shown, total, plan, problem } = weights;
+  const found = (useFindings().byObject.get(objectKey) ?? []).filter(
+    ({ path }) => path[2] === rule.index && path[3] === 'backendRefs',
+  );
   return (
     <form
       onSubmit={(event) => {
@@ -66,6 +72,7 @@ function RuleWeights({ objectKey, route, rule, onDone }: RuleWeightsProps) {
             total={total}
             onChange={(weight) => weights.move(splitShares(shown, index, weight / total, total))}
             onRemove={rule.backends.length > 1 ? () => weights.remove(index) : null}
+            findings={found.filter(({ path }) => path[4] === index)}
           />
         ))}
       </ul>
@@ -136,12 +143,15 @@ function WeightRow({
   total,
   onChange,
   onRemove,
+  findings,
 }: {
   readonly name: string;
   readonly weight: number;
   readonly total: number;
   readonly onChange: (weight: number) => void;
   readonly onRemove: (() => void) | null;
+  /** What is wrong with this backend. */
+  readonly findings: readonly Diagnostic[];
 }) {
   const isPercent = total === 100;
   return (
@@ -172,6 +182,7 @@ function WeightRow({
         onChange={onChange}
         formatValue={(value) => formatShare(value / total)}
       />
+      <FieldFindings findings={findings} />
     </li>
   );
 }
