@@ -1,4 +1,5 @@
-import { coreV1, httpRoutes, type KubeCall, pathOf } from '#e2e/cluster/kube-http.ts';
+import { z } from 'zod';
+import { coreV1, httpRoutes, type KubeCall, type KubeHttp, pathOf } from '#e2e/cluster/kube-http.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { configMap, given, listIn, route } from '../objects.ts';
 
@@ -88,6 +89,22 @@ const pathCases: readonly ContractCase[] = PATHS.map(({ name, call, status }) =>
 
 const view = (as: string) => ({ accept: `application/json;as=${as};v=v1;g=meta.k8s.io` });
 
+const eventSchema = z.object({ type: z.string(), object: z.unknown() });
+const tableSchema = z.object({
+  kind: z.string(),
+  columnDefinitions: z.array(z.object({ name: z.string() })).nullable(),
+  rows: z.array(z.object({ cells: z.array(z.unknown()) })),
+});
+
+/** What a watch of one second is told, in another form than whole objects. */
+async function watchedAs(kube: KubeHttp, path: string, as: string) {
+  const query = { watch: true, timeoutSeconds: 1 };
+  const { body } = await kube.call({ method: 'GET', path, query, headers: view(as) });
+  // One line is JSON, several are text.
+  const lines = typeof body === 'string' ? body.trim().split('\n') : [JSON.stringify(body)];
+  return lines.map((line) => eventSchema.parse(JSON.parse(line)));
+}
+
 /** Paths that lead nowhere, and the other forms of an answer. */
 export const pathAndViewCases: readonly ContractCase[] = [
   ...pathCases,
@@ -120,6 +137,34 @@ export const pathAndViewCases: readonly ContractCase[] = [
       ];
     },
     expected: [{ status: 201, body: { kind: 'PartialObjectMetadata' } }],
+  },
+  {
+    name: 'a watch shows tables, with their columns once',
+    run: async ({ kube, namespace }) => {
+      for (const name of ['a', 'b']) await given(kube, httpRoutes(namespace), route(name));
+      const events = await watchedAs(kube, pathOf(httpRoutes(namespace)), 'Table');
+      return events.map(({ type, object }) => {
+        const { kind, columnDefinitions, rows } = tableSchema.parse(object);
+        return [
+          type,
+          kind,
+          columnDefinitions?.map(({ name }) => name) ?? null,
+          rows.map(({ cells }) => cells[0]),
+        ];
+      });
+    },
+    expected: [
+      ['ADDED', 'Table', ['Name', 'Hostnames', 'Age'], ['a']],
+      ['ADDED', 'Table', null, ['b']],
+    ],
+  },
+  {
+    name: 'a watch shows metadata alone',
+    run: async ({ kube, namespace }) => {
+      await given(kube, coreV1('configmaps', namespace), configMap('a', { secret: 'no' }));
+      return watchedAs(kube, pathOf(coreV1('configmaps', namespace)), 'PartialObjectMetadata');
+    },
+    expected: [{ type: 'ADDED', object: { kind: 'PartialObjectMetadata', metadata: { name: 'a' } } }],
   },
   {
     name: 'a form nobody knows is 406',

@@ -21,7 +21,7 @@ export function tableOf(objects: readonly KubeObject[], options: TableOptions): 
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata: options.metadata,
-    columnDefinitions: options.withColumns ? columns.map(columnDefinition) : [],
+    columnDefinitions: options.withColumns ? columns.map(columnDefinition) : null,
     rows: objects.map((object) => ({
       cells: columns.map((column) => cellOf(object, column, options.now)),
       object: partialMetadata(object),
