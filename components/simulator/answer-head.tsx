@@ -100,7 +100,15 @@ function HeadlineText({ headline: { tone, text, detail } }: { readonly headline:
     <span className="flex min-w-0 gap-2">
       <Icon aria-hidden className="mt-0.5 shrink-0 text-(--tone)" />
       <span className="min-w-0">
-        <span className="block text-base font-medium break-words text-ink tabular-nums">{text}</span>
+        <span className="block text-base font-medium break-words text-ink tabular-nums">
+          {text.split(' · ').map((part, index) => (
+            // A share stays with its name.
+            <span key={part}>
+              {index > 0 && ' · '}
+              <span className="inline-block max-w-full">{part}</span>
+            </span>
+          ))}
+        </span>
         {detail !== null && <span className="block text-xs text-ink-2">{detail}</span>}
       </span>
     </span>
@@ -110,7 +118,7 @@ function HeadlineText({ headline: { tone, text, detail } }: { readonly headline:
 /** Which route, rule and match decided; the route can be shown. */
 function WinnerLine({ answer: { decision, wonWith } }: { readonly answer: Answer }) {
   const { winner } = decision;
-  if (winner === null) return null;
+  if (winner === null) return <p className="text-sm text-ink-2">No rule decides it.</p>;
   const match = winner.match === null || winner.match === 0 ? '' : `, match ${winner.match + 1}`;
   return (
     <p className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-sm text-ink-2">

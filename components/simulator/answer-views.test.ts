@@ -97,10 +97,13 @@ test('without a winner the nearest misses are shown', () => {
 });
 
 test.each([
-  { message: 'filter: set x', sentence: 'Filter: set x' },
-  { message: 'shop/cart rule 2 won', sentence: 'shop/cart rule 2 won' },
-])('$message', ({ message, sentence }) => {
-  expect(stepSentence({ code: 'x', message })).toBe(sentence);
+  { code: 'filter', message: 'filter: set x', sentence: 'Filter: set x' },
+  { code: 'facet', message: 'the routes of b apply', sentence: 'The routes of b apply' },
+  { code: 'destination', message: 'echo is Service demo/echo', sentence: 'echo is Service demo/echo' },
+  { code: 'backend', message: '90% to demo/echo', sentence: '90% to demo/echo' },
+  { code: 'won', message: 'shop/cart rule 2 won', sentence: 'shop/cart rule 2 won' },
+])('$message', ({ code, message, sentence }) => {
+  expect(stepSentence({ code, message })).toBe(sentence);
 });
 
 test('a curl line fills the form and leaves where it comes from', () => {

@@ -1,11 +1,9 @@
 'use client';
 
-import { Plus, X } from 'lucide-react';
-import { useRef } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { X } from 'lucide-react';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { addRow, FORM_MESSAGE_ID, type FormRow } from './request-form.ts';
+import { FORM_MESSAGE_ID, type FormRow } from './request-form.ts';
 
 type PairRowsProps = {
   readonly title: string;
@@ -14,26 +12,19 @@ type PairRowsProps = {
   readonly rows: readonly FormRow[];
   readonly isBad?: (row: FormRow) => boolean;
   readonly onChange: (rows: readonly FormRow[]) => void;
+  readonly onRemove: (row: FormRow) => void;
 };
 
-/** Names and values in rows, in a grid of label and content; the button to add one stands behind the last. */
-export function PairRows({ title, noun, rows, isBad, onChange }: PairRowsProps) {
-  const group = useRef<HTMLDivElement>(null);
+/** Names and values in rows, for a grid of label and content; nothing while there are none. */
+export function PairRows({ title, noun, rows, isBad, onChange, onRemove }: PairRowsProps) {
+  if (rows.length === 0) return null;
   const edit = (row: FormRow, part: Partial<FormRow>) =>
     onChange(rows.map((other) => (other.id === row.id ? { ...row, ...part } : other)));
-  const add = () => {
-    onChange(addRow(rows));
-    focusLater(group, 'input[data-new]');
-  };
-  const remove = (row: FormRow) => {
-    onChange(rows.filter(({ id }) => id !== row.id));
-    focusLater(group, 'button[data-add]');
-  };
   return (
     <>
       <span className="self-start pt-1.5 text-xs font-medium text-ink-2">{title}</span>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be part of the grid around */}
-      <div ref={group} role="group" aria-label={title} className="flex min-w-0 flex-col gap-1">
+      <div role="group" aria-label={title} className="flex min-w-0 flex-col gap-1">
         {rows.map((row, index) => (
           <div key={row.id} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_28px] items-center gap-1">
             <Input
@@ -42,7 +33,7 @@ export function PairRows({ title, noun, rows, isBad, onChange }: PairRowsProps) 
               placeholder="name"
               className="h-7 text-xs"
               value={row.name}
-              data-new={row.name === '' && index === rows.length - 1 ? '' : undefined}
+              data-row={`${noun} ${row.id}`}
               invalid={isBad?.(row) === true}
               aria-describedby={isBad?.(row) === true ? FORM_MESSAGE_ID : undefined}
               onChange={(event) => edit(row, { name: event.target.value })}
@@ -59,22 +50,13 @@ export function PairRows({ title, noun, rows, isBad, onChange }: PairRowsProps) 
               label={`Remove ${noun} ${row.name || index + 1}`}
               size="sm"
               tooltipSide="left"
-              onClick={() => remove(row)}
+              onClick={() => onRemove(row)}
             >
               <X aria-hidden />
             </IconButton>
           </div>
         ))}
-        <Button data-add="" size="sm" variant="ghost" className="-ml-2 self-start" onClick={add}>
-          <Plus aria-hidden className="size-3.5" />
-          Add {noun}
-        </Button>
       </div>
     </>
   );
-}
-
-/** The focus goes to what is drawn next: a new row, or the button that is left when a row is gone. */
-function focusLater(group: { readonly current: HTMLElement | null }, selector: string): void {
-  requestAnimationFrame(() => group.current?.querySelector<HTMLElement>(selector)?.focus());
 }

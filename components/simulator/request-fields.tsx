@@ -1,12 +1,21 @@
 'use client';
 
-import { type ReactNode, useId, useMemo } from 'react';
+import { Plus } from 'lucide-react';
+import { type ReactNode, type RefObject, useId, useMemo, useRef } from 'react';
 import { useDraftWorld } from '#components/editor/draft-store.tsx';
 import { Autocomplete } from '#components/ui/autocomplete.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { PairRows } from './pair-rows.tsx';
-import { FORM_MESSAGE_ID, type FormField, isBadHeader, type RequestForm, readForm } from './request-form.ts';
+import {
+  addRow,
+  FORM_MESSAGE_ID,
+  type FormField,
+  isBadHeader,
+  type RequestForm,
+  readForm,
+} from './request-form.ts';
 import { suggestHosts, suggestOrigins } from './suggestions.ts';
 
 type RequestFieldsProps = { readonly form: RequestForm; readonly onChange: (form: RequestForm) => void };
@@ -31,8 +40,14 @@ export function RequestFields({ form, onChange }: RequestFieldsProps) {
     wrong === field ? { invalid: true, describedBy: FORM_MESSAGE_ID } : { invalid: false };
   const methods = METHODS.includes(form.method) ? METHODS : [form.method, ...METHODS];
   const isGrpc = form.protocol === 'grpc';
+  const fields = useRef<HTMLFieldSetElement>(null);
+  const add = (list: 'headers' | 'query', noun: string) => {
+    const rows = addRow(form[list]);
+    onChange({ ...form, [list]: rows });
+    focusLater(fields, `input[data-row="${noun} ${rows.at(-1)?.id}"]`);
+  };
   return (
-    <fieldset className="grid grid-cols-[3.75rem_minmax(0,1fr)] items-center gap-x-2 gap-y-2">
+    <fieldset ref={fields} className="grid grid-cols-[3.75rem_minmax(0,1fr)] items-center gap-x-2 gap-y-2">
       <legend className="sr-only">Request</legend>
       <Label htmlFor={`${id}from`}>From</Label>
       <Autocomplete
@@ -55,7 +70,7 @@ export function RequestFields({ form, onChange }: RequestFieldsProps) {
         {...marks('to')}
       />
       <span className="text-xs font-medium text-ink-2">Request</span>
-      <div className="grid grid-cols-2 gap-2">
+      <div className="grid grid-cols-2 gap-2 lg:grid-cols-[5.25rem_6.5rem_minmax(0,1fr)]">
         <Select
           ariaLabel="Protocol"
           options={PROTOCOLS}
@@ -70,34 +85,71 @@ export function RequestFields({ form, onChange }: RequestFieldsProps) {
           value={isGrpc ? 'POST' : form.method}
           onChange={(method) => onChange({ ...form, method })}
         />
-      </div>
-      <Label htmlFor={`${id}path`}>{isGrpc ? 'Call' : 'Path'}</Label>
-      <Input
-        id={`${id}path`}
-        mono
-        value={form.path}
-        placeholder={isGrpc ? '/package.Service/Method' : '/'}
-        onChange={(event) => onChange({ ...form, path: event.target.value })}
-        invalid={wrong === 'path'}
-        aria-describedby={wrong === 'path' ? FORM_MESSAGE_ID : undefined}
-      />
-      {!isGrpc && (
-        <PairRows
-          title="Query"
-          noun="parameter"
-          rows={form.query}
-          onChange={(query) => onChange({ ...form, query })}
+        <Input
+          mono
+          aria-label={isGrpc ? 'Service and method' : 'Path'}
+          className="max-lg:col-span-2"
+          value={form.path}
+          title={form.path}
+          placeholder={isGrpc ? '/package.Service/Method' : '/'}
+          onChange={(event) => onChange({ ...form, path: event.target.value })}
+          invalid={wrong === 'path'}
+          aria-describedby={wrong === 'path' ? FORM_MESSAGE_ID : undefined}
         />
-      )}
+      </div>
+      <PairRows
+        title="Query"
+        noun="parameter"
+        rows={form.query}
+        onChange={(query) => onChange({ ...form, query })}
+        onRemove={({ id: gone }) => {
+          onChange({ ...form, query: form.query.filter((row) => row.id !== gone) });
+          focusLater(fields, 'button[data-add="parameter"]');
+        }}
+      />
       <PairRows
         title="Headers"
         noun="header"
         rows={form.headers}
         isBad={isBadHeader}
         onChange={(headers) => onChange({ ...form, headers })}
+        onRemove={({ id: gone }) => {
+          onChange({ ...form, headers: form.headers.filter((row) => row.id !== gone) });
+          focusLater(fields, 'button[data-add="header"]');
+        }}
       />
+      <div className="col-start-2 -ml-2 flex gap-1">
+        <AddButton noun="header" onAdd={() => add('headers', 'header')}>
+          Header
+        </AddButton>
+        {!isGrpc && (
+          <AddButton noun="parameter" onAdd={() => add('query', 'parameter')}>
+            Query parameter
+          </AddButton>
+        )}
+      </div>
     </fieldset>
   );
+}
+
+type AddButtonProps = {
+  readonly noun: string;
+  readonly onAdd: () => void;
+  readonly children: string;
+};
+
+function AddButton({ noun, onAdd, children }: AddButtonProps) {
+  return (
+    <Button data-add={noun} size="sm" variant="ghost" aria-label={`Add ${noun}`} onClick={onAdd}>
+      <Plus aria-hidden className="size-3.5" />
+      {children}
+    </Button>
+  );
+}
+
+/** The focus goes to what is drawn next: a new row, or a button when a row is gone. */
+function focusLater(fields: RefObject<HTMLElement | null>, selector: string): void {
+  requestAnimationFrame(() => fields.current?.querySelector<HTMLElement>(selector)?.focus());
 }
 
 function Label({ htmlFor, children }: { readonly htmlFor: string; readonly children: ReactNode }) {

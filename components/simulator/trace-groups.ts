@@ -59,8 +59,8 @@ function markOf({ code }: TraceStep): StepMark {
   return code === 'no-match' || code === 'left-out' ? 'out' : 'plain';
 }
 
-/** A step as a sentence of its own: a capital at the start, unless it starts with the name of an object. */
-export function stepSentence({ message }: TraceStep): string {
-  const isName = /^[^\s]*\//.test(message);
+/** A step as a sentence of its own: a capital at the start, unless it starts with a name, a host or an address. */
+export function stepSentence({ code, message }: TraceStep): string {
+  const isName = !/^[a-z]+[\s:]/.test(message) || (code === 'destination' && /^\S+ is /.test(message));
   return isName ? message : message.charAt(0).toUpperCase() + message.slice(1);
 }
