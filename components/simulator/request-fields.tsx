@@ -1,55 +1,55 @@
 'use client';
 
 import { Plus } from 'lucide-react';
-import { type ReactNode, type RefObject, useId, useMemo, useRef } from 'react';
+import { type RefObject, useId, useMemo, useRef } from 'react';
 import { useDraftWorld } from '#components/editor/draft-store.tsx';
 import { Autocomplete } from '#components/ui/autocomplete.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Input } from '#components/ui/input.tsx';
-import { Select } from '#components/ui/select.tsx';
 import { PairRows } from './pair-rows.tsx';
 import {
   addRow,
   FORM_MESSAGE_ID,
   type FormField,
+  type FormRow,
   isBadHeader,
   type RequestForm,
   readForm,
 } from './request-form.ts';
+import { RequestLine } from './request-line.tsx';
 import { suggestHosts, suggestOrigins } from './suggestions.ts';
 
 type RequestFieldsProps = { readonly form: RequestForm; readonly onChange: (form: RequestForm) => void };
 
-const PROTOCOLS = [
-  { value: 'http', label: 'HTTP' },
-  { value: 'grpc', label: 'gRPC' },
-] as const;
-
-/** The methods an HTTPRoute can ask for (HTTPMethod). */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE'];
-
 /** The request in fields. What is wrong is said where the answer stands, so that nothing moves while typing. */
 export function RequestFields({ form, onChange }: RequestFieldsProps) {
+  const reading = readForm(form);
+  const wrong = reading.ok || reading.error.isEmpty ? null : reading.error.field;
+  return (
+    <fieldset className="grid grid-cols-[3.75rem_minmax(0,1fr)] items-center gap-x-2 gap-y-2">
+      <legend className="sr-only">Request</legend>
+      <EndFields form={form} onChange={onChange} wrong={wrong} />
+      <span className="text-xs font-medium text-ink-2">Request</span>
+      <RequestLine form={form} onChange={onChange} isWrong={wrong === 'path'} />
+      <RowFields form={form} onChange={onChange} />
+    </fieldset>
+  );
+}
+
+const labelClass = 'text-xs font-medium text-ink-2';
+
+/** Where it comes from and where it goes, with suggestions from the cluster. */
+function EndFields({ form, onChange, wrong }: RequestFieldsProps & { readonly wrong: FormField | null }) {
   const { world } = useDraftWorld();
   const id = useId();
   const origins = useMemo(() => suggestOrigins(world), [world]);
   const hosts = useMemo(() => suggestHosts(world, form.from), [world, form.from]);
-  const reading = readForm(form);
-  const wrong = reading.ok || reading.error.isEmpty ? null : reading.error.field;
   const marks = (field: FormField) =>
     wrong === field ? { invalid: true, describedBy: FORM_MESSAGE_ID } : { invalid: false };
-  const methods = METHODS.includes(form.method) ? METHODS : [form.method, ...METHODS];
-  const isGrpc = form.protocol === 'grpc';
-  const fields = useRef<HTMLFieldSetElement>(null);
-  const add = (list: 'headers' | 'query', noun: string) => {
-    const rows = addRow(form[list]);
-    onChange({ ...form, [list]: rows });
-    focusLater(fields, `input[data-row="${noun} ${rows.at(-1)?.id}"]`);
-  };
   return (
-    <fieldset ref={fields} className="grid grid-cols-[3.75rem_minmax(0,1fr)] items-center gap-x-2 gap-y-2">
-      <legend className="sr-only">Request</legend>
-      <Label htmlFor={`${id}from`}>From</Label>
+    <>
+      <label htmlFor={`${id}from`} className={labelClass}>
+        From
+      </label>
       <Autocomplete
         id={`${id}from`}
         mono
@@ -59,7 +59,9 @@ export function RequestFields({ form, onChange }: RequestFieldsProps) {
         onChange={(from) => onChange({ ...form, from })}
         {...marks('from')}
       />
-      <Label htmlFor={`${id}to`}>To</Label>
+      <label htmlFor={`${id}to`} className={labelClass}>
+        To
+      </label>
       <Autocomplete
         id={`${id}to`}
         mono
@@ -69,93 +71,59 @@ export function RequestFields({ form, onChange }: RequestFieldsProps) {
         onChange={(to) => onChange({ ...form, to })}
         {...marks('to')}
       />
-      <span className="text-xs font-medium text-ink-2">Request</span>
-      <div className="grid grid-cols-2 gap-2 lg:grid-cols-[5.25rem_6.5rem_minmax(0,1fr)]">
-        <Select
-          ariaLabel="Protocol"
-          options={PROTOCOLS}
-          value={form.protocol}
-          onChange={(protocol) => onChange({ ...form, protocol })}
-        />
-        <Select
-          ariaLabel="Method"
-          mono
-          disabled={isGrpc}
-          options={methods.map((method) => ({ value: method, label: method }))}
-          value={isGrpc ? 'POST' : form.method}
-          onChange={(method) => onChange({ ...form, method })}
-        />
-        <Input
-          mono
-          aria-label={isGrpc ? 'Service and method' : 'Path'}
-          className="max-lg:col-span-2"
-          value={form.path}
-          title={form.path}
-          placeholder={isGrpc ? '/package.Service/Method' : '/'}
-          onChange={(event) => onChange({ ...form, path: event.target.value })}
-          invalid={wrong === 'path'}
-          aria-describedby={wrong === 'path' ? FORM_MESSAGE_ID : undefined}
-        />
-      </div>
-      <PairRows
-        title="Query"
-        noun="parameter"
-        rows={form.query}
-        onChange={(query) => onChange({ ...form, query })}
-        onRemove={({ id: gone }) => {
-          onChange({ ...form, query: form.query.filter((row) => row.id !== gone) });
-          focusLater(fields, 'button[data-add="parameter"]');
-        }}
-      />
-      <PairRows
-        title="Headers"
-        noun="header"
-        rows={form.headers}
-        isBad={isBadHeader}
-        onChange={(headers) => onChange({ ...form, headers })}
-        onRemove={({ id: gone }) => {
-          onChange({ ...form, headers: form.headers.filter((row) => row.id !== gone) });
-          focusLater(fields, 'button[data-add="header"]');
-        }}
-      />
-      <div className="col-start-2 -ml-2 flex gap-1">
-        <AddButton noun="header" onAdd={() => add('headers', 'header')}>
-          Header
-        </AddButton>
-        {!isGrpc && (
-          <AddButton noun="parameter" onAdd={() => add('query', 'parameter')}>
-            Query parameter
-          </AddButton>
-        )}
-      </div>
-    </fieldset>
+    </>
   );
 }
 
-type AddButtonProps = {
-  readonly noun: string;
-  readonly onAdd: () => void;
-  readonly children: string;
-};
+type RowList = 'headers' | 'query';
 
-function AddButton({ noun, onAdd, children }: AddButtonProps) {
+const NOUN: Readonly<Record<RowList, string>> = { headers: 'header', query: 'parameter' };
+
+/** Query and headers; rows come above the buttons that add them. */
+function RowFields({ form, onChange }: RequestFieldsProps) {
+  const buttons = useRef<HTMLDivElement>(null);
+  const add = (list: RowList) => {
+    const rows = addRow(form[list]);
+    onChange({ ...form, [list]: rows });
+    focusLater(buttons, `input[data-row="${NOUN[list]} ${rows.at(-1)?.id}"]`);
+  };
+  const rowsOf = (list: RowList) => ({
+    noun: NOUN[list],
+    rows: form[list],
+    onChange: (rows: readonly FormRow[]) => onChange({ ...form, [list]: rows }),
+    onRemove: (gone: FormRow) => {
+      onChange({ ...form, [list]: form[list].filter(({ id }) => id !== gone.id) });
+      focusLater(buttons, `button[data-add="${NOUN[list]}"]`);
+    },
+  });
+  return (
+    <>
+      <PairRows title="Query" {...rowsOf('query')} />
+      <PairRows title="Headers" isBad={isBadHeader} {...rowsOf('headers')} />
+      <div ref={buttons} className="col-start-2 -ml-2 flex gap-1">
+        <AddButton noun="header" label="Header" onAdd={() => add('headers')} />
+        {form.protocol === 'http' && (
+          <AddButton noun="parameter" label="Query parameter" onAdd={() => add('query')} />
+        )}
+      </div>
+    </>
+  );
+}
+
+type AddButtonProps = { readonly noun: string; readonly label: string; readonly onAdd: () => void };
+
+function AddButton({ noun, label, onAdd }: AddButtonProps) {
   return (
     <Button data-add={noun} size="sm" variant="ghost" aria-label={`Add ${noun}`} onClick={onAdd}>
       <Plus aria-hidden className="size-3.5" />
-      {children}
+      {label}
     </Button>
   );
 }
 
 /** The focus goes to what is drawn next: a new row, or a button when a row is gone. */
-function focusLater(fields: RefObject<HTMLElement | null>, selector: string): void {
-  requestAnimationFrame(() => fields.current?.querySelector<HTMLElement>(selector)?.focus());
-}
-
-function Label({ htmlFor, children }: { readonly htmlFor: string; readonly children: ReactNode }) {
-  return (
-    <label htmlFor={htmlFor} className="text-xs font-medium text-ink-2">
-      {children}
-    </label>
+function focusLater(buttons: RefObject<HTMLElement | null>, selector: string): void {
+  requestAnimationFrame(() =>
+    buttons.current?.closest('fieldset')?.querySelector<HTMLElement>(selector)?.focus(),
   );
 }
