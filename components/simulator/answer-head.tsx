@@ -23,7 +23,7 @@ export function AnswerHead({ outcome, side, onSide }: AnswerHeadProps) {
   const shown = headlineOf(side === 'before' ? before : after);
   return (
     <div className="flex flex-col gap-2">
-      <p role="status" className="sr-only">
+      <p role="status" aria-label="Answer" className="sr-only">
         {shown.text}
         {differenceWords(outcome)}
       </p>

@@ -19,7 +19,7 @@ class Simulator {
 
   /** The answer in a line, as it is announced. */
   get answer(): Locator {
-    return this.panel.getByRole('status').first();
+    return this.panel.getByRole('status', { name: 'Answer' });
   }
 
   part(title: string): Locator {
