@@ -3,6 +3,7 @@ import { clusterOrSkip } from '#e2e/cluster/build-cluster.ts';
 import { accessCases } from './cases/access.ts';
 import { applyCases } from './cases/apply.ts';
 import { applyRefusedCases } from './cases/apply-refused.ts';
+import { contentCases } from './cases/content.ts';
 import { definitionCases } from './cases/definitions.ts';
 import { deleteCases } from './cases/delete.ts';
 import { discoveryCases } from './cases/discovery.ts';
@@ -40,6 +41,7 @@ const SUITES: Readonly<Record<string, readonly ContractCase[]>> = {
   service: serviceCases,
   role: roleCases,
   kind: kindCases,
+  content: contentCases,
   table: tableCases,
   definition: definitionCases,
   namespace: namespaceCases,

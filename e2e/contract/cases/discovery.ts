@@ -76,7 +76,18 @@ export const discoveryCases: readonly ContractCase[] = [
   {
     name: 'core kinds are described with scope, verbs and short names',
     run: async ({ kube }) => [
-      await describeResources(kube, '/api/v1', ['namespaces', 'services', 'services/status', 'configmaps']),
+      await describeResources(kube, '/api/v1', [
+        'namespaces',
+        'namespaces/finalize',
+        'namespaces/status',
+        'services',
+        'services/status',
+        'configmaps',
+        'pods',
+        'pods/status',
+        'events',
+        'serviceaccounts',
+      ]),
     ],
     expected: [
       {
@@ -84,7 +95,13 @@ export const discoveryCases: readonly ContractCase[] = [
         groupVersion: 'v1',
         resources: [
           { name: 'configmaps', kind: 'ConfigMap', namespaced: true, verbs: verbs(ALL_VERBS) },
+          { name: 'events', shortNames: ['ev'] },
           { name: 'namespaces', kind: 'Namespace', namespaced: false, shortNames: ['ns'] },
+          { name: 'namespaces/finalize', verbs: ['update'] },
+          { name: 'namespaces/status' },
+          { name: 'pods', shortNames: ['po'] },
+          { name: 'pods/status' },
+          { name: 'serviceaccounts', shortNames: ['sa'] },
           { name: 'services', kind: 'Service', namespaced: true, shortNames: ['svc'] },
           { name: 'services/status', verbs: ['get', 'patch', 'update'] },
         ],

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#lib/gateway-api/json.ts';
 import { formatApiVersion } from '#lib/identity/object-ref.ts';
 import { REVIEW_KINDS } from '../access/reviews.ts';
+import { NAMESPACE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import type { KindRegistry } from '../kinds/registry.ts';
 import { type ResourceType, verbsOf } from '../kinds/resource-type.ts';
 
@@ -75,15 +76,14 @@ export function resourceList(kinds: KindRegistry, place: GroupVersion): JsonObje
       ...(type.shortNames.length > 0 ? { shortNames: type.shortNames } : {}),
       ...(type.categories.length > 0 ? { categories: type.categories } : {}),
     };
-    if (!type.hasStatus) return [main];
-    const status: JsonObject = {
-      name: `${type.plural}/status`,
+    const doors = doorsOf(type).map(({ name, verbs }) => ({
+      name: `${type.plural}/${name}`,
       singularName: '',
       namespaced: type.namespaced,
       kind: type.kind,
-      verbs: STATUS_VERBS,
-    };
-    return [main, status];
+      verbs,
+    }));
+    return [main, ...doors];
   });
   const reviews = REVIEW_KINDS.filter((review) => isReviewAt(review, place)).map((review) => ({
     name: review.plural,
@@ -100,7 +100,15 @@ export function resourceList(kinds: KindRegistry, place: GroupVersion): JsonObje
   };
 }
 
-const STATUS_VERBS = ['get', 'patch', 'update'];
+type Door = { readonly name: string; readonly verbs: readonly string[] };
+
+/** The subresources of a type. */
+function doorsOf(type: ResourceType): readonly Door[] {
+  return [
+    ...(type.id === NAMESPACE_RESOURCE ? [{ name: 'finalize', verbs: ['update'] }] : []),
+    ...(type.hasStatus ? [{ name: 'status', verbs: ['get', 'patch', 'update'] }] : []),
+  ];
+}
 
 function typesOf(kinds: KindRegistry, { group, version }: GroupVersion): readonly ResourceType[] {
   return kinds
@@ -133,6 +141,7 @@ export function aggregatedDiscovery(kinds: KindRegistry, root: 'api' | 'apis'): 
 function aggregatedResources(kinds: KindRegistry, place: GroupVersion): readonly JsonObject[] {
   const resources = typesOf(kinds, place).map((type): JsonObject => {
     const responseKind = { ...place, kind: type.kind };
+    const doors = doorsOf(type).map(({ name, verbs }) => ({ subresource: name, responseKind, verbs }));
     return {
       resource: type.plural,
       responseKind,
@@ -141,9 +150,7 @@ function aggregatedResources(kinds: KindRegistry, place: GroupVersion): readonly
       verbs: verbsOf(type),
       ...(type.shortNames.length > 0 ? { shortNames: type.shortNames } : {}),
       ...(type.categories.length > 0 ? { categories: type.categories } : {}),
-      ...(type.hasStatus
-        ? { subresources: [{ subresource: 'status', responseKind, verbs: STATUS_VERBS }] }
-        : {}),
+      ...(doors.length > 0 ? { subresources: doors } : {}),
     };
   });
   const reviews = REVIEW_KINDS.filter((review) => isReviewAt(review, place)).map((review) => ({

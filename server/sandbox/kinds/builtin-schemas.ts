@@ -88,7 +88,7 @@ const TARGET_REF = atomicStruct({
 /** discovery.k8s.io/v1 EndpointSlice. */
 export const ENDPOINT_SLICE_SCHEMA = kindSchema(
   {
-    addressType: oneOf(['IPv4', 'IPv6', 'FQDN']),
+    addressType: oneOf(['FQDN', 'IPv4', 'IPv6']),
     endpoints: atomicList(
       struct(
         {

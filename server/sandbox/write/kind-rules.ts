@@ -5,10 +5,13 @@ import type { SandboxCluster } from '../cluster.ts';
 import { CRD_RESOURCE, NAMESPACE_RESOURCE, SERVICE_RESOURCE } from '../kinds/builtin-kinds.ts';
 import type { StatusCause } from '../status-error.ts';
 import { accessCauses, accessNameCauses, defaultAccess } from './access-rules.ts';
+import { configMapCauses, revisionCauses } from './data-rules.ts';
 import { firstStatus, withStoredVersion } from './definition-names.ts';
 import { defaultDefinition, definitionCauses } from './definition-rules.ts';
+import { podCauses } from './pod-rules.ts';
 import { serviceCauses } from './service-causes.ts';
 import { allocateService, defaultService } from './service-rules.ts';
+import { sliceCauses } from './slice-rules.ts';
 import type { Target } from './target.ts';
 import { admitPod, defaultDeployment, defaultPod, deploymentCauses, eventCauses } from './workload-rules.ts';
 
@@ -99,6 +102,15 @@ export function causesOfKind(
       return definitionCauses(next, live, cluster.kinds);
     case DEPLOYMENT_RESOURCE:
       return deploymentCauses(next, live);
+    case POD_RESOURCE:
+      // The status door touches nothing of the spec.
+      return target.subresource === '' ? podCauses(next, live) : [];
+    case '/configmaps':
+      return configMapCauses(next, live);
+    case 'apps/controllerrevisions':
+      return revisionCauses(next, live);
+    case 'discovery.k8s.io/endpointslices':
+      return sliceCauses(next, live);
     case EVENT_RESOURCE:
       return eventCauses(next);
     default:

@@ -11,6 +11,7 @@ import {
 import { type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
 import type { StatusCause } from '../status-error.ts';
 import { invalidValue } from './metadata-rules.ts';
+import { containerCauses } from './pod-rules.ts';
 
 /** Defaults of a Pod: those of its containers, and links to Services. */
 export function defaultPod(object: KubeObject): KubeObject {
@@ -88,7 +89,7 @@ export function deploymentCauses(object: KubeObject, live: KubeObject | null): r
     );
   if (live && !isSameJson(specOf(live).selector, spec.selector))
     causes.push(invalidValue('spec.selector', spec.selector, 'field is immutable'));
-  return causes;
+  return [...causes, ...containerCauses(objectAt(objectAt(spec, 'template'), 'spec'), 'spec.template.spec')];
 }
 
 /** An Event stands in the namespace of what it is about. */
