@@ -6,6 +6,7 @@ import { type Answers, disagreements, type Judges } from './judges.ts';
 import { type RuleCoverage, ruleCoverage } from './rule-coverage.ts';
 import { shrink } from './shrink.ts';
 import { titleOf } from './subjects.ts';
+import { sweep } from './sweep.ts';
 
 /** How many objects of one kind and version were asked about, and what the server said. */
 export type Count = {
@@ -36,14 +37,24 @@ export type FuzzReport = {
   readonly disagreements: readonly Disagreement[];
 };
 
-export type FuzzOptions = { readonly channel: Channel; readonly seed: number; readonly runs: number };
+export type FuzzOptions = {
+  readonly channel: Channel;
+  readonly seed: number;
+  readonly runs: number;
+  /** Every edge of every constraint too (`sweep.ts`), which are some thousand objects. */
+  readonly sweeps?: boolean;
+};
 
 const WORKERS = 12;
 const MAX_SHOWN = 12;
 
-/** Asks all three about `runs` generated objects of a channel. */
-export async function runFuzz(judges: Judges, { channel, seed, runs }: FuzzOptions): Promise<FuzzReport> {
-  const queue = fc.sample(specimens(channel), { seed, numRuns: runs });
+/** Asks all three about `runs` generated objects of a channel, and the sweep if told. */
+export async function runFuzz(
+  judges: Judges,
+  { channel, seed, runs, sweeps = false }: FuzzOptions,
+): Promise<FuzzReport> {
+  const generated = fc.sample(specimens(channel), { seed, numRuns: runs });
+  const queue = sweeps ? [...sweep(channel), ...generated] : generated;
   const answered = await inParallel(queue, async (specimen) => ({
     specimen,
     answers: await judges.ask(specimen.subject, specimen.object),

@@ -122,7 +122,7 @@ function edgeNumber(schema: JsonObject, draw: Draw): JsonValue {
 }
 
 /** One item changed so that a list of many holds no two alike: a name or a port of its own. */
-function distinct(item: JsonValue, index: number): JsonValue {
+export function distinct(item: JsonValue, index: number): JsonValue {
   if (typeof item === 'string') return `${item}${index}`;
   if (typeof item === 'number') return item + index;
   if (!isJsonObject(item)) return item;
