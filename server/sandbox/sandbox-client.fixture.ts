@@ -22,7 +22,7 @@ type Call = {
 type Reply = { readonly status: number; readonly body: JsonObject; readonly warnings: readonly string[] };
 
 /** Talks to a sandbox with what its kubeconfig says, for tests. */
-export function openSandbox(sandbox: Sandbox) {
+export function openSandbox(sandbox: Pick<Sandbox, 'url' | 'kubeconfigText'>) {
   const config = KUBECONFIG.parse(parse(sandbox.kubeconfigText));
   const [{ cluster }] = config.clusters;
   const [{ user }] = config.users;
