@@ -11,6 +11,8 @@ const FLAGS = z.object({
   'ready-file': z.string().optional(),
   seed: z.enum(['demo', 'empty']).default('demo'),
   'no-controller': z.boolean().default(false),
+  'no-traffic': z.boolean().default(false),
+  'metrics-port': z.coerce.number().int().min(0).max(65_535).default(0),
   'parent-stdin': z.boolean().default(false),
   'kubeconfig-dir': z.string().optional(),
   'keep-credentials': z.boolean().default(false),
@@ -23,6 +25,8 @@ const { values } = parseArgs({
     'ready-file': { type: 'string' },
     seed: { type: 'string' },
     'no-controller': { type: 'boolean' },
+    'no-traffic': { type: 'boolean' },
+    'metrics-port': { type: 'string' },
     'parent-stdin': { type: 'boolean' },
     'kubeconfig-dir': { type: 'string' },
     'keep-credentials': { type: 'boolean' },
@@ -37,6 +41,9 @@ const sandbox = await startSandbox({
   port: flags.port,
   seed: flags.seed,
   controller: !flags['no-controller'],
+  // Nobody is there to send anything in an empty cluster.
+  traffic: flags.seed !== 'empty' && !flags['no-traffic'],
+  metricsPort: flags['metrics-port'],
   kubeconfigDir,
   keepCredentials: flags['keep-credentials'],
   ...(flags.dir === undefined ? {} : { dir: flags.dir }),
@@ -44,7 +51,8 @@ const sandbox = await startSandbox({
 });
 
 const { url, kubeconfigPath: kubeconfig, kubeconfigOf } = sandbox;
-const ready = `${JSON.stringify({ url, kubeconfig, kubeconfigOf })}\n`;
+const metricsUrl = sandbox.traffic?.metricsUrl ?? null;
+const ready = `${JSON.stringify({ url, kubeconfig, kubeconfigOf, metricsUrl })}\n`;
 if (flags['ready-file'] !== undefined) await writeFile(flags['ready-file'], ready);
 process.stdout.write(ready);
 

@@ -13,6 +13,7 @@ import { createApiServer } from './http/server.ts';
 import { BOOKMARK_INTERVAL_MS } from './http/watch.ts';
 import { type DataDir, openDataDir } from './persist/open-data-dir.ts';
 import { seedCluster } from './seed/seed-cluster.ts';
+import { type RunningTraffic, startTraffic, trafficPage } from './traffic/start-traffic.ts';
 import { resumeDeletions } from './write/finalize.ts';
 
 /** How to start a sandbox. */
@@ -28,7 +29,11 @@ export type SandboxOptions = {
   readonly dir?: string;
   /** False: nobody writes status. */
   readonly controller?: boolean;
-  /** Hears of faults the controller lives through. */
+  /** True: callers send requests along the routes, and what meshes would measure of it is served for Prometheus. Default: quiet. */
+  readonly traffic?: boolean;
+  /** Port of those metrics; 0 or absent: any free one. */
+  readonly metricsPort?: number;
+  /** Hears of faults the controller and the traffic live through. */
   readonly log?: SandboxLog;
   /** Changes kept per resource for resuming watches; small in tests of 410. */
   readonly historySize?: number;
@@ -42,7 +47,9 @@ export type Sandbox = {
   readonly kubeconfigText: string;
   /** A kubeconfig file for each user; the administrator's is `kubeconfigPath`. */
   readonly kubeconfigOf: Readonly<Record<SeedUser, string>>;
-  /** Stops the controller, cuts open watches and frees the port. */
+  /** Null: no traffic was asked for. */
+  readonly traffic: RunningTraffic | null;
+  /** Stops the controller and the traffic, cuts open watches and frees the port. */
   close(): Promise<void>;
 };
 
@@ -72,12 +79,19 @@ async function serve(
   await data?.keep(cluster.store);
   resumeDeletions(cluster);
   const { tokens, identity } = await credentialsOf(options);
+  const traffic = options.traffic
+    ? await startTraffic(cluster, { metricsPort: options.metricsPort ?? 0, log: options.log })
+    : null;
   const server = createApiServer(cluster, {
     tokens,
     identity,
+    pages: (url) => (traffic ? trafficPage(traffic, url) : null),
     bookmarkIntervalMs: options.bookmarkIntervalMs ?? BOOKMARK_INTERVAL_MS,
   });
-  const url = await listen(server, options.port ?? 0);
+  const url = await listen(server, options.port ?? 0).catch(async (error: unknown) => {
+    await traffic?.close();
+    throw error;
+  });
   const kubeconfigOf = await writeKubeconfigs(options.kubeconfigDir, { url, tokens, cert: identity.cert });
   const access = { url, token: tokens.admin, ca: identity.cert };
   const controller = options.controller === false ? null : startController(access, options.log);
@@ -86,8 +100,10 @@ async function serve(
     kubeconfigPath: kubeconfigOf.admin,
     kubeconfigText: kubeconfigText({ url, token: tokens.admin, cert: identity.cert }, 'admin'),
     kubeconfigOf,
+    traffic,
     async close() {
       await controller?.stop();
+      await traffic?.close();
       await closeServer(server);
       await data?.close();
     },

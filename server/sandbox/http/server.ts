@@ -9,13 +9,18 @@ import type { SandboxCluster } from '../cluster.ts';
 import type { Tokens } from '../credentials.ts';
 import { StatusError, unauthorized } from '../status-error.ts';
 import { type ApiSettings, handleApi } from './api.ts';
-import { respondError, respondText } from './respond.ts';
+import { type Answer, respond, respondError, respondText } from './respond.ts';
 import type { ServerIdentity } from './self-signed.ts';
 
 /** Paths anyone may read, as with the role `system:public-info-viewer`. */
 const HEALTH_PATHS = ['/healthz', '/livez', '/readyz'];
 
-type ServerOptions = ApiSettings & { readonly tokens: Tokens; readonly identity: ServerIdentity };
+type ServerOptions = ApiSettings & {
+  readonly tokens: Tokens;
+  readonly identity: ServerIdentity;
+  /** Answers a GET outside of Kubernetes' own paths, for users whose roles allow the path; null: nothing is there. */
+  readonly pages?: (url: URL) => Answer | null;
+};
 
 /** The HTTPS server of a sandbox, not yet listening. Refuses foreign Host headers (403), wrong tokens (401) and what the user may not do (403). */
 export function createApiServer(cluster: SandboxCluster, options: ServerOptions): Server {
@@ -40,6 +45,8 @@ async function answer(
     assertHost(message);
     if (HEALTH_PATHS.includes(pathOf(message))) return respondText(response, 200, 'ok');
     const user = authorized(cluster, userOf(message, options.tokens), message);
+    const page = message.method === 'GET' ? options.pages?.(urlOf(message)) : null;
+    if (page) return respond(response, page);
     await handleApi(cluster, options, { message, user }, response);
   } catch (error) {
     if (response.headersSent) throw error;
@@ -76,8 +83,12 @@ function userOf(message: IncomingMessage, tokens: Tokens): User {
 
 /** Who acts, after impersonation. Throws 403 before anything of the body is read. */
 function authorized(cluster: SandboxCluster, asking: User, message: IncomingMessage): User {
-  const asked = attributesOf(message.method ?? 'GET', new URL(message.url ?? '/', 'http://sandbox'));
+  const asked = attributesOf(message.method ?? 'GET', urlOf(message));
   const user = actingUser(cluster.store, asking, { message, asked });
   if (!authorize(cluster.store, user, asked).allowed) throw accessDenied(user, asked);
   return user;
+}
+
+function urlOf(message: IncomingMessage): URL {
+  return new URL(message.url ?? '/', 'http://sandbox');
 }

@@ -4,7 +4,7 @@ import { COHORTS } from './cohorts.ts';
 import { type Agent, type Crowd, createCrowd, type Trouble } from './crowd.ts';
 import { Ledger, record } from './ledger.ts';
 import { type Choice, type Plan, planRequest } from './plan.ts';
-import { createPopulation } from './population.ts';
+import { createPopulation, type Party, type Population } from './population.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Traffic } from './read-traffic.ts';
 import { type Call, createSites, type Site, type Sites, type Source } from './sites.ts';
@@ -52,6 +52,7 @@ export class TrafficEngine {
   #world: World | null = null;
   #routes: World | null = null;
   #crowd: Crowd | null = null;
+  #population: Population | null = null;
   #hasFailed = false;
 
   constructor(options: EngineOptions) {
@@ -64,6 +65,11 @@ export class TrafficEngine {
   setTroubles(troubles: readonly Trouble[]): void {
     this.#troubles = troubles;
     this.#world = null;
+  }
+
+  /** Every Pod as of the last step; empty before the first. */
+  get everyone(): readonly Party[] {
+    return this.#population?.everyone ?? [];
   }
 
   /** Sends what is due after this many seconds. Changes of the cluster take effect here. */
@@ -84,7 +90,8 @@ export class TrafficEngine {
     this.#world = world;
     this.#routes = this.#options.enforced?.(world) ?? world;
     this.#plans.clear();
-    this.#crowd = createCrowd(createPopulation(world), {
+    this.#population = createPopulation(world);
+    this.#crowd = createCrowd(this.#population, {
       manners: this.#options.traffic.manners,
       sites: this.#sites,
       troubles: this.#troubles,

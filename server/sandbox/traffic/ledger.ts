@@ -17,6 +17,8 @@ export type ParentPort = {
   readonly namespace: string;
   readonly name: string;
   readonly port: number;
+  /** As the client writes it in `Host`. */
+  readonly host: string;
 };
 
 /** A Service port that a rule or the parent itself leads to. */
@@ -147,7 +149,7 @@ function nameOf(key: LedgerKey): string {
   const { client, parent, route, backend, destination, protocol, status, grpcStatus, failure, mirror } = key;
   return [
     partyName(client),
-    `${parent.kind}/${parent.namespace}/${parent.name}:${parent.port}`,
+    `${parent.kind}/${parent.namespace}/${parent.name}:${parent.port} ${parent.host}`,
     route
       ? `${route.kind}/${route.namespace}/${route.name}#${route.rule.index}/${route.rule.name ?? ''}`
       : '',

@@ -104,9 +104,11 @@ function planConnection(context: PlanContext, parent: ParentPort): Plan {
 
 function parentOf({ from, shape }: PlannedRequest): ParentPort {
   const { port } = shape;
-  if (from.kind === 'gateway') return { kind: 'Gateway', namespace: from.namespace, name: from.name, port };
+  const host = port === 80 ? shape.host : `${shape.host}:${port}`;
+  if (from.kind === 'gateway')
+    return { kind: 'Gateway', namespace: from.namespace, name: from.name, port, host };
   const [name = '', namespace = from.namespace] = shape.host.split('.');
-  return { kind: 'Service', namespace, name, port };
+  return { kind: 'Service', namespace, name, port, host };
 }
 
 function choicesOf(maker: ChoiceMaker, decision: Decision): readonly Weighted[] {

@@ -1,9 +1,13 @@
-import { arrayAt, objectAt, objectsAt, stringAt, stringMapAt } from '#lib/gateway-api/json.ts';
+import { arrayAt, numberAt, objectAt, objectsAt, stringAt, stringMapAt } from '#lib/gateway-api/json.ts';
+import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import { identityOf, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
+import { readService } from '#lib/gateway-api/service.ts';
 import { objectsOfKind, type World } from '#lib/gateway-api/world.ts';
+import { objectKey } from '#lib/identity/object-ref.ts';
 import { scramble } from '../seed/workloads.ts';
 
 const POD = { group: '', kind: 'Pod' } as const;
+const GATEWAY = { group: GATEWAY_GROUP, kind: 'Gateway' } as const;
 const SLICE = { group: 'discovery.k8s.io', kind: 'EndpointSlice' } as const;
 const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name';
 
@@ -18,8 +22,12 @@ export type Party = {
   readonly serviceAccount: string;
   readonly address: string;
   readonly node: string;
-  /** Names of the Services that lead to it, in alphabetical order. */
-  readonly services: readonly string[];
+  /** Port of its first container; 0 when it names none. */
+  readonly port: number;
+  /** True for the proxy of a Gateway. */
+  readonly gateway: boolean;
+  /** The Services that lead to it with their first port, in alphabetical order. */
+  readonly services: readonly { readonly name: string; readonly port: number }[];
 };
 
 /** Who is there to send and to answer, in one state of the cluster. */
@@ -28,18 +36,36 @@ export type Population = {
   readonly workload: (namespace: string, workload: string) => readonly Party[];
   /** Pods that are ready behind a Service. */
   readonly behind: (namespace: string, service: string) => readonly Party[];
-  /** Pods of a Gateway; where it has none in the cluster, one that stands for its proxy. */
+  /** Pods of a Gateway; where it has none in the cluster, one that stands for its proxy; empty without the Gateway. */
   readonly gateway: (namespace: string, name: string) => readonly Party[];
-  /** Every Pod. */
+  /** Every Pod that runs, and the proxies that stand for Gateways without Pods. */
   readonly everyone: readonly Party[];
 };
 
-/** Reads Pods and EndpointSlices. */
+/** Reads Pods, EndpointSlices and Gateways. */
 export function createPopulation(world: World): Population {
   const services = servicesByPod(world);
-  const everyone = objectsOfKind(world, POD)
-    .filter(isRunning)
-    .map((pod) => partyOf(pod, services));
+  const pods = objectsOfKind(world, POD).filter(isRunning);
+  const everyone = pods.map((pod) => partyOf(pod, services));
+  const byGateway = new Map<string, readonly Party[]>();
+  for (const gateway of objectsOfKind(world, GATEWAY)) {
+    const { namespace, name } = identityOf(gateway);
+    const own = everyone.filter(
+      (party, index) => party.namespace === namespace && gatewayOf(pods[index]) === name,
+    );
+    byGateway.set(`${namespace}/${name}`, own.length > 0 ? own : [gatewayProxy(namespace, name)]);
+  }
+  const behind = readyBehind(world, everyone);
+  return {
+    everyone: [...everyone, ...[...byGateway.values()].flat().filter((party) => !everyone.includes(party))],
+    workload: (namespace, workload) =>
+      everyone.filter((party) => party.namespace === namespace && party.workload === workload),
+    behind: (namespace, service) => behind.get(`${namespace}/${service}`) ?? [],
+    gateway: (namespace, name) => byGateway.get(`${namespace}/${name}`) ?? [],
+  };
+}
+
+function readyBehind(world: World, everyone: readonly Party[]): ReadonlyMap<string, readonly Party[]> {
   const byPod = new Map(everyone.map((party) => [`${party.namespace}/${party.pod}`, party]));
   const behind = new Map<string, Party[]>();
   for (const { key, pod, ready } of endpointsOf(world)) {
@@ -49,23 +75,11 @@ export function createPopulation(world: World): Population {
     if (!list) behind.set(key, [party]);
     else if (!list.includes(party)) list.push(party);
   }
-  const gatewayPods = objectsOfKind(world, POD).filter((pod) => gatewayOf(pod) !== undefined);
-  return {
-    everyone,
-    workload: (namespace, workload) =>
-      everyone.filter((party) => party.namespace === namespace && party.workload === workload),
-    behind: (namespace, service) => behind.get(`${namespace}/${service}`) ?? [],
-    gateway: (namespace, name) => {
-      const own = gatewayPods
-        .filter((pod) => identityOf(pod).namespace === namespace && gatewayOf(pod) === name)
-        .flatMap((pod) => byPod.get(`${namespace}/${pod.metadata.name}`) ?? []);
-      return own.length > 0 ? own : [gatewayProxy(namespace, name)];
-    },
-  };
+  return behind;
 }
 
-function gatewayOf(pod: KubeObject): string | undefined {
-  return stringMapAt(pod.metadata, 'labels')[GATEWAY_LABEL];
+function gatewayOf(pod: KubeObject | undefined): string | undefined {
+  return stringMapAt(pod?.metadata, 'labels')[GATEWAY_LABEL];
 }
 
 function gatewayProxy(namespace: string, name: string): Party {
@@ -78,6 +92,8 @@ function gatewayProxy(namespace: string, name: string): Party {
     serviceAccount: name,
     address: '10.244.9.9',
     node: 'sandbox-node-1',
+    port: 8080,
+    gateway: true,
     services: [],
   };
 }
@@ -86,7 +102,7 @@ function isRunning(pod: KubeObject): boolean {
   return stringAt(objectAt(pod, 'status'), 'phase') === 'Running';
 }
 
-function partyOf(pod: KubeObject, services: ReadonlyMap<string, ReadonlySet<string>>): Party {
+function partyOf(pod: KubeObject, services: ReadonlyMap<string, Party['services']>): Party {
   const { namespace, name } = identityOf(pod);
   const labels = stringMapAt(pod.metadata, 'labels');
   const spec = specOf(pod);
@@ -100,7 +116,9 @@ function partyOf(pod: KubeObject, services: ReadonlyMap<string, ReadonlySet<stri
     serviceAccount: stringAt(spec, 'serviceAccountName') ?? 'default',
     address: stringAt(objectAt(pod, 'status'), 'podIP') ?? '',
     node: stringAt(spec, 'nodeName') ?? '',
-    services: [...(services.get(`${namespace}/${name}`) ?? [])].sort(),
+    port: numberAt(objectsAt(objectsAt(spec, 'containers')[0], 'ports')[0], 'containerPort') ?? 0,
+    gateway: gatewayOf(pod) !== undefined,
+    services: services.get(`${namespace}/${name}`) ?? [],
   };
 }
 
@@ -136,12 +154,20 @@ function endpointsOf(world: World): readonly Endpoint[] {
   });
 }
 
-function servicesByPod(world: World): ReadonlyMap<string, ReadonlySet<string>> {
-  const services = new Map<string, Set<string>>();
+function servicesByPod(world: World): ReadonlyMap<string, Party['services']> {
+  const names = new Map<string, Set<string>>();
   for (const { service, pod } of endpointsOf(world)) {
-    const known = services.get(pod);
+    const known = names.get(pod);
     if (known) known.add(service);
-    else services.set(pod, new Set([service]));
+    else names.set(pod, new Set([service]));
   }
-  return services;
+  return new Map([...names].map(([pod, found]) => [pod, withPorts(world, pod, found)]));
+}
+
+function withPorts(world: World, pod: string, names: ReadonlySet<string>): Party['services'] {
+  const [namespace = ''] = pod.split('/');
+  return [...names].sort().map((name) => {
+    const object = world.objects.get(objectKey({ group: '', kind: 'Service', namespace, name }));
+    return { name, port: object ? (readService(object).ports[0]?.port ?? 0) : 0 };
+  });
 }
