@@ -29,8 +29,9 @@ export type DraftedWorlds = {
 /** Compares the findings of all objects the draft can have an effect on. */
 export function draftEffect({ before, after, changed, schemaFor }: DraftedWorlds): DraftEffect {
   const keys = concerned(before, after, changed);
-  const old = findingsIn(before, keys, schemaFor);
-  const now = findingsIn(after, keys, schemaFor);
+  // On both sides what the server lets updates keep does not count, else it would look fixed.
+  const old = findingsIn(before, keys, { schemaFor, live: before });
+  const now = findingsIn(after, keys, { schemaFor, live: before });
   return { change: findingsChange(old, now), after: now };
 }
 
@@ -62,13 +63,20 @@ function parentsOf(object: KubeObject | undefined): readonly ObjectKey[] {
   return object ? routeOf(object).parents.map(parentKeyOf) : [];
 }
 
-function findingsIn(world: World, keys: ReadonlySet<ObjectKey>, schemaFor: SchemaLookup): FindingsByObject {
+type Against = { readonly schemaFor: SchemaLookup; readonly live: World };
+
+function findingsIn(
+  world: World,
+  keys: ReadonlySet<ObjectKey>,
+  { schemaFor, live }: Against,
+): FindingsByObject {
   return new Map(
     [...keys].flatMap((key) => {
       const object = world.objects.get(key);
-      return object && isChecked(object)
-        ? [[key, objectFindings(object, { world, schemaFor })] as const]
-        : [];
+      if (!object || !isChecked(object)) return [];
+      const old = live.objects.get(key);
+      const findings = objectFindings(object, { world, schemaFor, ...(old ? { live: old } : {}) });
+      return [[key, findings] as const];
     }),
   );
 }

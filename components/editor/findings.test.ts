@@ -16,7 +16,7 @@ import { blocks } from './draft-findings.ts';
 import { orderFindings } from './finding-order.ts';
 import { foldFindings } from './fold-findings.ts';
 import { scanFindings } from './scan-findings.ts';
-import { createSettling } from './settled-world.ts';
+import { createSettling } from './settled-worlds.tsx';
 
 const KEY = objectKey({
   group: 'gateway.networking.k8s.io',

@@ -15,7 +15,7 @@ import { useDraft } from './draft-store.tsx';
 import { type DraftVerdict, draftVerdict } from './dry-run-verdict.ts';
 import { refusedFindings } from './refused-findings.ts';
 import { revealDocument } from './reveal-document.ts';
-import { useSettledWorld } from './settled-world.ts';
+import { SettledWorldsProvider, useSettledWorlds } from './settled-worlds.tsx';
 import { useDraftEffect } from './use-draft-effect.ts';
 import { useDraftEntries, useLocalFindings } from './use-draft-entries.ts';
 import { type DryRun, useDryRun } from './use-dry-run.ts';
@@ -48,10 +48,18 @@ const FindingsContext = createContext<Findings | null>(null);
 
 /** Checks draft and cluster once for all who ask. Stands inside `<DraftProvider>`. */
 export function FindingsProvider({ children }: { readonly children: ReactNode }) {
+  return (
+    <SettledWorldsProvider>
+      <Checked>{children}</Checked>
+    </SettledWorldsProvider>
+  );
+}
+
+function Checked({ children }: { readonly children: ReactNode }) {
   const checks = useCheckedDraft();
   const { schemaFor } = useSchemas();
   const { after } = checks.effect;
-  const live = useLiveFindings(useSettledWorld(useWorld()), schemaFor);
+  const live = useLiveFindings(useSettledWorlds().live, schemaFor);
   const [, select] = useSelection();
   const { draft } = useDraft();
   const { documents } = draft;

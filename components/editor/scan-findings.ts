@@ -3,12 +3,12 @@ import { identityOf, type KubeObject, keyOf } from '#lib/gateway-api/kube-object
 import { objectsOfKind, type World } from '#lib/gateway-api/world.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
-import { checkValue, type SchemaLookup } from '#lib/validation/check-document.ts';
+import { checkValue, type DocumentContext } from '#lib/validation/check-document.ts';
 import type { FindingsByObject } from '#lib/validation/findings-change.ts';
 import { foldFindings } from './fold-findings.ts';
 
 /** What an object is checked against. */
-export type CheckContext = { readonly world: World; readonly schemaFor: SchemaLookup };
+export type CheckContext = Pick<DocumentContext, 'schemaFor' | 'live'> & { readonly world: World };
 
 /** Our findings about an object as it stands in a world: schema, references and advice; its status is not looked at. */
 export function objectFindings(object: KubeObject, context: CheckContext): readonly Diagnostic[] {

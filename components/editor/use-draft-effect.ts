@@ -1,19 +1,17 @@
 'use client';
 
 import { useDeferredValue, useMemo } from 'react';
-import { useWorld } from '#components/live/cluster-live.tsx';
 import { type DraftEffect, draftEffect } from './draft-effect.ts';
 import { useDraftWorld } from './draft-store.tsx';
-import { useSettledWorld } from './settled-world.ts';
+import { useSettledWorlds } from './settled-worlds.tsx';
 import { useSchemas } from './yaml/use-schemas.ts';
 
 const NONE: DraftEffect = { change: { introduced: [], fixed: [], unchanged: [] }, after: new Map() };
 
 /** What the draft does to findings, looked at when typing leaves time for it. */
 export function useDraftEffect(): DraftEffect {
-  const before = useSettledWorld(useWorld());
-  const { world, changes } = useDraftWorld();
-  const after = useSettledWorld(world);
+  const { live: before, drafted: after } = useSettledWorlds();
+  const { changes } = useDraftWorld();
   const { schemaFor } = useSchemas();
   const changed = [...changes.keys()].join('\n');
   const worlds = useDeferredValue(

@@ -6,9 +6,9 @@ import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { checkDocument } from '#lib/validation/check-document.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { type DraftEntry, draftEntry } from './draft-entry.ts';
-import { useDraft, useDraftWorld } from './draft-store.tsx';
+import { useDraft } from './draft-store.tsx';
 import { foldFindings } from './fold-findings.ts';
-import { useSettledWorld } from './settled-world.ts';
+import { useSettledWorlds } from './settled-worlds.tsx';
 import { useFieldManagers } from './use-field-managers.ts';
 import { useSchemas } from './yaml/use-schemas.ts';
 
@@ -26,8 +26,7 @@ export function useDraftEntries(): readonly DraftEntry[] {
 /** What our own checks find in every document, on the latest text when there is time. */
 export function useLocalFindings(): ReadonlyMap<ObjectKey, readonly YamlDiagnostic[]> {
   const { draft } = useDraft();
-  const world = useSettledWorld(useDraftWorld().world);
-  const live = useSettledWorld(useWorld());
+  const { drafted: world, live } = useSettledWorlds();
   const { schemaFor } = useSchemas();
   const latest = useDeferredValue(useMemo(() => ({ draft, world, live }), [draft, world, live]));
   return useMemo(() => {

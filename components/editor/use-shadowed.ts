@@ -7,13 +7,12 @@ import { parentKeyOf } from '#lib/routing/attachment.ts';
 import type { Shadowed } from '#lib/routing/impact/impact.ts';
 import { shadowedIn } from '#lib/routing/impact/shadowed.ts';
 import { routeOf } from '#lib/routing/read-routes.ts';
-import { useDraftWorld } from './draft-store.tsx';
-import { useSettledWorld } from './settled-world.ts';
+import { useSettledWorlds } from './settled-worlds.tsx';
 
 /** Rules and matches of a route that no request can reach, the draft in place; each once, whichever ports it is true for. */
 export function useShadowed(key: ObjectKey): readonly Shadowed[] {
-  const settled = useSettledWorld(useDraftWorld().world);
-  const world = useDeferredValue(settled);
+  const { drafted } = useSettledWorlds();
+  const world = useDeferredValue(drafted);
   return useMemo(() => {
     const ref = parseObjectKey(key);
     const object = world.objects.get(key);

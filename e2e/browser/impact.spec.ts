@@ -94,7 +94,7 @@ test('advice never holds Apply back, however bad', async ({ page, demo }) => {
   await page.keyboard.insertText(
     '- matches:\n    - headers:\n      - {type: RegularExpression, name: version, value: "("}\n    backendRefs:',
   );
-  await expect(graph.dock.getByRole('button', { name: '1 error' })).toBeVisible();
+  await expect(graph.dock.getByRole('button', { name: '1 error', exact: true })).toBeVisible();
   await expect(graph.dock.getByText('the API server would take it')).toBeVisible();
   await expect(graph.apply).toBeEnabled();
 });

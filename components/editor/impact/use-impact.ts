@@ -1,19 +1,16 @@
 'use client';
 
 import { useDeferredValue, useMemo } from 'react';
-import { useWorld } from '#components/live/cluster-live.tsx';
 import type { World } from '#lib/gateway-api/world.ts';
 import { impactOf } from '#lib/routing/impact/impact-of.ts';
 import { useDraftWorld } from '../draft-store.tsx';
-import { useSettledWorld } from '../settled-world.ts';
+import { useSettledWorlds } from '../settled-worlds.tsx';
 import type { ImpactState } from './impact-words.ts';
 
 /** What the draft changes for requests, computed when typing leaves time for it; null while the draft changes nothing. */
 export function useImpact(): ImpactState | null {
-  const before = useSettledWorld(useWorld());
-  const { world, changes } = useDraftWorld();
-  const after = useSettledWorld(world);
-  const hasChanges = changes.size > 0;
+  const { live: before, drafted: after } = useSettledWorlds();
+  const hasChanges = useDraftWorld().changes.size > 0;
   const pair = useDeferredValue(
     useMemo(() => (hasChanges ? { before, after } : null), [hasChanges, before, after]),
   );
