@@ -32,6 +32,8 @@ export type KubeCall = Verb & {
   readonly query?: Query | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A JSON text that no object would be written as, in place of a body. */
+  readonly rawBody?: string;
 };
 type ApplyOptions = {
   readonly manager: string;
@@ -219,6 +221,7 @@ export class KubeHttp {
 
   #send(call: KubeCall, signal?: AbortSignal) {
     const url = new URL(this.#server + call.path);
+    const body = call.rawBody ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
     for (const [key, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined) url.searchParams.set(key, String(value));
     }
@@ -229,9 +232,9 @@ export class KubeHttp {
         ...this.#headers,
         accept: 'application/json',
         ...call.headers,
-        ...(call.body !== undefined && { 'content-type': call.contentType ?? 'application/json' }),
+        ...(body !== undefined && { 'content-type': call.contentType ?? 'application/json' }),
       },
-      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      ...(body !== undefined && { body }),
       ...(signal && { signal, bodyTimeout: 0 }),
     });
   }

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type Collection, coreV1 } from '#e2e/cluster/kube-http.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { configMap, given } from '../objects.ts';
@@ -124,6 +125,29 @@ export const contentCases: readonly ContractCase[] = [
       ];
     },
     expected: [200, 422, true, { status: 200, body: { spec: { containers: [{ image: 'a:2' }] } } }],
+  },
+  {
+    name: 'a field said twice is refused when strict, and warned about else',
+    run: async ({ kube, namespace }) => {
+      const map =
+        '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"one"},"data":{"a":"1","a":"2"},"data":{"b":"1"},"odd":1}';
+      const answers: unknown[] = [];
+      for (const fieldValidation of ['Strict', 'Warn', 'Ignore'])
+        answers.push(
+          await kube.call({
+            method: 'POST',
+            path: `/api/v1/namespaces/${namespace}/configmaps`,
+            query: { fieldValidation, dryRun: 'All' },
+            rawBody: map,
+          }),
+        );
+      return answers;
+    },
+    expected: [
+      { status: 400 },
+      { status: 201, warnings: [{}, {}, {}].map(() => expect.any(String)) },
+      { status: 201 },
+    ],
   },
   {
     name: 'a Deployment without selector and template is refused',

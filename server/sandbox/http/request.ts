@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parse, YAMLParseError } from 'yaml';
 import { decodeProtobuf, PROTOBUF_TYPE } from '../protobuf/decode-body.ts';
 import { badRequest, tooLargeBody, unsupportedMediaType } from '../status-error.ts';
+import { duplicateFields } from './duplicate-fields.ts';
 
 /** Largest body the API server takes. */
 const BODY_LIMIT = 3 * 1024 * 1024;
@@ -15,6 +16,8 @@ export type ApiRequest = {
   readonly contentType: string;
   readonly userAgent: string;
   readonly body: unknown;
+  /** Fields a JSON body says more than once; empty for other bodies. */
+  readonly duplicates: () => readonly string[];
 };
 
 /** Reads an incoming message. JSON, YAML and protobuf bodies are parsed; throws 400, 413 or 415. */
@@ -29,6 +32,8 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
     accept: message.headers.accept ?? '',
     contentType,
     userAgent: message.headers['user-agent'] ?? '',
+    duplicates: () =>
+      ['', 'application/json'].includes(contentType) ? duplicateFields(bytes.toString('utf8')) : [],
     body: bytes.length === 0 ? undefined : parseBody(bytes, contentType, message.method ?? ''),
   };
 }

@@ -132,6 +132,7 @@ function writeOptions(request: ApiRequest, warnings: string[], kind: string): Wr
     manager: managerOf(request),
     dryRun: isDryRun(request, kind),
     fieldValidation: fieldValidationOf(query.get('fieldValidation'), kind),
+    duplicates: request.duplicates,
     warn: (message) => warnings.push(message),
   };
 }

@@ -9,19 +9,22 @@ import { allocationsOfKind, causesOfKind, defaultsOfKind } from './kind-rules.ts
 import { invalidValue, nameCauses } from './metadata-rules.ts';
 import { subjectOf, type Target, type WriteOptions } from './target.ts';
 
-/** Drops undeclared fields the way `fieldValidation` asks: refused with 400, warned about, or silently. */
+/** Drops undeclared fields, and speaks of them and of those said twice, the way `fieldValidation` asks: refused with 400, warned about, or silently. */
 export function dropUndeclared(target: Target, object: KubeObject, options: WriteOptions): KubeObject {
   const { schema } = target.served;
+  const { fieldValidation } = options;
   const unknown = undeclaredFields(schema, object).map((path) => `unknown field "${path}"`);
-  if (unknown.length === 0) return object;
-  if (options.fieldValidation === 'Strict') {
+  const repeated = fieldValidation === 'Ignore' ? [] : (options.duplicates?.() ?? []);
+  const faults = [...repeated.map((path) => `duplicate field "${path}"`), ...unknown];
+  if (faults.length === 0) return object;
+  if (fieldValidation === 'Strict') {
     const { kind } = target.type;
     throw badRequest(
-      `${kind} in version "${target.served.name}" cannot be handled as a ${kind}: strict decoding error: ${unknown.join(', ')}`,
+      `${kind} in version "${target.served.name}" cannot be handled as a ${kind}: strict decoding error: ${faults.join(', ')}`,
     );
   }
-  if (options.fieldValidation === 'Warn') for (const warning of unknown) options.warn(warning);
-  return asObject(withoutUndeclared(schema, object));
+  if (fieldValidation === 'Warn') for (const warning of faults) options.warn(warning);
+  return unknown.length === 0 ? object : asObject(withoutUndeclared(schema, object));
 }
 
 /** What an update may not touch comes from the live object: identity, times, and the part behind the other door. */

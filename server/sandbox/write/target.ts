@@ -18,6 +18,8 @@ export type WriteOptions = {
   readonly manager: string;
   readonly dryRun: boolean;
   readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore';
+  /** Fields the body says more than once. */
+  readonly duplicates?: () => readonly string[];
   /** Takes what becomes a `Warning` header. */
   readonly warn: (message: string) => void;
 };
