@@ -77,7 +77,7 @@ function EndFields({ form, onChange, wrong }: RequestFieldsProps & { readonly wr
 
 type RowList = 'headers' | 'query';
 
-const NOUN: Readonly<Record<RowList, string>> = { headers: 'header', query: 'parameter' };
+const NOUN: Readonly<Record<RowList, string>> = { headers: 'header', query: 'query parameter' };
 
 /** Query and headers; rows come above the buttons that add them. */
 function RowFields({ form, onChange }: RequestFieldsProps) {
@@ -103,7 +103,7 @@ function RowFields({ form, onChange }: RequestFieldsProps) {
       <div ref={buttons} className="col-start-2 -ml-2 flex gap-1">
         <AddButton noun="header" label="Header" onAdd={() => add('headers')} />
         {form.protocol === 'http' && (
-          <AddButton noun="parameter" label="Query parameter" onAdd={() => add('query')} />
+          <AddButton noun="query parameter" label="Query parameter" onAdd={() => add('query')} />
         )}
       </div>
     </>

@@ -7,6 +7,7 @@ import {
   useContext,
   useDeferredValue,
   useEffect,
+  useEffectEvent,
   useMemo,
   useRef,
   useState,
@@ -86,32 +87,39 @@ const WRITE_AFTER_MS = 300;
 function useFormInAddress(): FormState {
   const [text, write] = useSimulationText();
   const [state, setState] = useState(() => readText(text));
-  const written = useRef(text);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(() => {
-    if (text === written.current) return;
-    // Whoever changed the address knows better than what was about to be written.
+  const seen = useRef(text);
+  // What was written here comes back through the address some renders later, perhaps when more has been typed: it is no news then.
+  const own = useRef(new Set<string>());
+  const put = useCallback(
+    (next: string) => {
+      own.current.add(next);
+      write(next);
+    },
+    [write],
+  );
+  const follow = useEffectEvent((next: string | null) => {
+    if (next === seen.current) return;
+    seen.current = next;
+    if (next !== null && own.current.delete(next)) return;
+    // Whoever else changed the address knows better than what was about to be written.
     if (timer.current !== null) clearTimeout(timer.current);
-    written.current = text;
-    // Closed: what was asked is kept for the next time, which the address then says again.
-    if (text === null) return;
+    own.current.clear();
+    // Closed: what was asked is kept for the next time, and the address then says it again.
+    if (next === null) return;
     const kept = textOfForm(state.form);
-    if (text === '' && kept !== '') {
-      written.current = kept;
-      write(kept);
-    } else if (text !== kept) setState(readText(text));
-  }, [text, write, state.form]);
+    if (next === '' && kept !== '') put(kept);
+    else if (next !== kept) setState(readText(next));
+  });
+  useEffect(() => follow(text), [text]);
   useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
   const change = useCallback(
     (form: RequestForm) => {
       setState({ form, trouble: null });
       if (timer.current !== null) clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
-        written.current = textOfForm(form);
-        write(written.current);
-      }, WRITE_AFTER_MS);
+      timer.current = setTimeout(() => put(textOfForm(form)), WRITE_AFTER_MS);
     },
-    [write],
+    [put],
   );
   return useMemo(() => ({ ...state, change }), [state, change]);
 }
