@@ -8,7 +8,7 @@ export type ApiAccess = { readonly url: string; readonly token: string; readonly
 /** One event of a watch; BOOKMARK and ERROR carry no whole object. */
 export type WatchEvent = { readonly type: string; readonly object: JsonObject };
 
-/** The three requests the controller makes, over HTTP like any controller. All reject for an answer they cannot use. */
+/** The requests of controllers, over HTTP like any controller's. All reject for an answer they cannot use. Paths to list may carry selectors. */
 export type ApiClient = {
   /** null when the resource is not served. */
   list(
@@ -40,8 +40,9 @@ export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClie
       return { items, resourceVersion: stringAt(objectAt(body, 'metadata'), 'resourceVersion') ?? '0' };
     },
     async *watch(path, resourceVersion) {
-      const query = `?watch=1&allowWatchBookmarks=true&resourceVersion=${resourceVersion}`;
-      const response = await fetch(`${access.url}${path}${query}`, { headers, signal, dispatcher });
+      const query = `watch=1&allowWatchBookmarks=true&resourceVersion=${resourceVersion}`;
+      const url = `${access.url}${path}${path.includes('?') ? '&' : '?'}${query}`;
+      const response = await fetch(url, { headers, signal, dispatcher });
       // Withdrawn, or too old to go on from: list again.
       if (response.status === 404 || response.status === 410) return;
       if (!response.ok || !response.body) throw new Error(`the watch was answered with ${response.status}`);

@@ -1,136 +1,92 @@
-import { type JsonObject, objectAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
+import { arrayAt, isJsonObject, type JsonObject, objectAt } from '#lib/gateway-api/json.ts';
 import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
-import { generationOf, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
-import { readRoute } from '#lib/gateway-api/route.ts';
-import { conditionsOf, type Finding, mergeConditions } from './conditions.ts';
-import { attachment, LISTENER_ROUTE_KINDS } from './listeners.ts';
-import type { MeshWorld } from './mesh-world.ts';
+import { identityOf, type KubeObject, keyOf, specOf } from '#lib/gateway-api/kube-object.ts';
+import { objectsOfKind } from '#lib/gateway-api/world.ts';
+import { listenersOf } from '#lib/routing/frontend/listeners.ts';
+import { conditionsOf, type Finding, finding, mergeConditions } from './conditions.ts';
+import { type ControllerView, controllerOfGateway, gatewayOfSet, momentOf } from './controller-view.ts';
+import { isProgrammed, listenerStatuses } from './listener-status.ts';
 
-/** What this controller looks at when it writes status; it carries no traffic, so no traffic feature is claimed. */
-const SUPPORTED_FEATURES = ['GRPCRoute', 'Gateway', 'HTTPRoute', 'HTTPRouteParentRefPort', 'ReferenceGrant'];
-
-/** `status` of a GatewayClass of ours. */
-export function gatewayClassStatus(gatewayClass: KubeObject, now: string): JsonObject {
-  const status = objectAt(gatewayClass, 'status');
-  const accepted: Finding = {
-    type: 'Accepted',
-    status: 'True',
-    reason: 'Accepted',
-    message: 'The sandbox answers for Gateways of this class.',
-  };
+/** `status` of a Gateway of ours: whether it is accepted and in place, its listeners, and how many ListenerSets add to them. */
+export function gatewayStatus(view: ControllerView, gateway: KubeObject): JsonObject {
+  const status = objectAt(gateway, 'status');
+  const listeners = listenerStatuses(view, { gateway, object: gateway });
+  const refusal = refusalOf(gateway);
+  const findings = refusal
+    ? [refusal, finding('Programmed', false, 'Invalid', refusal.message)]
+    : soundness(listeners);
+  const sets = attachedSets(view, gateway);
   return {
     ...status,
-    conditions: mergeConditions(conditionsOf(status), [accepted], momentOf(gatewayClass, now)),
-    supportedFeatures: SUPPORTED_FEATURES.map((name) => ({ name })),
+    conditions: mergeConditions(conditionsOf(status), findings, momentOf(view, gateway)),
+    listeners,
+    ...(sets > 0 || status.attachedListenerSets !== undefined ? { attachedListenerSets: sets } : {}),
   };
 }
 
-/** `status` of a Gateway of ours: listeners with the number of routes they accepted. */
-export function gatewayStatus(world: MeshWorld, gateway: KubeObject, now: string): JsonObject {
-  const status = objectAt(gateway, 'status');
-  const attached = countAttached(world, gateway);
-  const listeners = objectsAt(specOf(gateway), 'listeners').map((listener) =>
-    listenerStatus(gateway, listener, { attached, now }),
-  );
-  const sound = listeners.filter((listener) => isProgrammed(listener)).length;
-  const findings: Finding[] = [
-    sound === listeners.length
+/** `status` of a ListenerSet on a Gateway of ours (GEP-1713); null: it names none, so others answer or nobody. */
+export function listenerSetStatus(view: ControllerView, set: KubeObject): JsonObject | null {
+  const gateway = gatewayOfSet(view, set);
+  if (!gateway || controllerOfGateway(view, gateway) === null) return null;
+  const status = objectAt(set, 'status');
+  const moment = momentOf(view, set);
+  if (!isAdmitted(view, gateway, set)) {
+    const { namespace, name } = identityOf(gateway);
+    const message = `Gateway ${namespace}/${name} takes no ListenerSets from this namespace.`;
+    const findings = [
+      finding('Accepted', false, 'NotAllowed', message),
+      finding('Programmed', false, 'NotAllowed', message),
+    ];
+    const { listeners: _, ...rest } = status;
+    return { ...rest, conditions: mergeConditions(conditionsOf(status), findings, moment) };
+  }
+  const refusal = refusalOf(gateway);
+  const listeners = listenerStatuses(view, { gateway, object: set });
+  const findings = refusal
+    ? [
+        finding('Accepted', false, 'ParentNotAccepted', refusal.message),
+        finding('Programmed', false, 'Invalid', refusal.message),
+      ]
+    : soundness(listeners);
+  return { ...status, conditions: mergeConditions(conditionsOf(status), findings, moment), listeners };
+}
+
+/** What the sandbox cannot give a Gateway: parameters and addresses of somebody's choice. */
+function refusalOf(gateway: KubeObject): Finding | null {
+  const spec = specOf(gateway);
+  if (isJsonObject(objectAt(spec, 'infrastructure').parametersRef))
+    return finding('Accepted', false, 'InvalidParameters', 'The sandbox knows no parameters of a Gateway.');
+  if (arrayAt(spec, 'addresses').length > 0)
+    return finding('Accepted', false, 'UnsupportedAddress', 'The sandbox gives a Gateway no address.');
+  return null;
+}
+
+function soundness(listeners: readonly JsonObject[]): readonly Finding[] {
+  const sound = listeners.filter(isProgrammed).length;
+  const broken = listeners.length - sound;
+  return [
+    broken === 0
       ? finding('Accepted', true, 'Accepted', 'Every listener is in order.')
       : finding(
           'Accepted',
           sound > 0,
           'ListenersNotValid',
-          `${listeners.length - sound} of ${listeners.length} listeners are not valid.`,
+          `${broken} of ${listeners.length} listeners are not valid.`,
         ),
     sound > 0
-      ? finding('Programmed', true, 'Programmed', 'The sandbox keeps this Gateway; it carries no traffic.')
+      ? finding('Programmed', true, 'Programmed', 'The listeners are in place.')
       : finding('Programmed', false, 'Invalid', 'No listener is valid.'),
   ];
-  return {
-    ...status,
-    conditions: mergeConditions(conditionsOf(status), findings, momentOf(gateway, now)),
-    listeners,
-  };
 }
 
-function isProgrammed(listener: JsonObject): boolean {
-  return conditionsOf(listener).some(
-    (condition) => condition.type === 'Programmed' && condition.status === 'True',
-  );
+/** A set with listeners that the Gateway takes shows among its listeners. */
+function isAdmitted({ world }: ControllerView, gateway: KubeObject, set: KubeObject): boolean {
+  const { namespace, name } = identityOf(gateway);
+  return (listenersOf(world, namespace, name) ?? []).some(({ owner }) => owner === keyOf(set));
 }
 
-type ListenerContext = { readonly attached: ReadonlyMap<string, number>; readonly now: string };
-
-function listenerStatus(gateway: KubeObject, listener: JsonObject, context: ListenerContext): JsonObject {
-  const name = stringAt(listener, 'name') ?? '';
-  const before = objectsAt(objectAt(gateway, 'status'), 'listeners').find((entry) => entry.name === name);
-  const findings = listenerFindings(listener);
-  const kinds = objectsAt(objectAt(listener, 'allowedRoutes'), 'kinds').map(
-    (kind) => stringAt(kind, 'kind') ?? '',
-  );
-  const supported = LISTENER_ROUTE_KINDS.filter((kind) => kinds.length === 0 || kinds.includes(kind));
-  return {
-    name,
-    supportedKinds: supported.map((kind) => ({ group: GATEWAY_GROUP, kind })),
-    attachedRoutes: context.attached.get(name) ?? 0,
-    conditions: mergeConditions(conditionsOf(before), findings, momentOf(gateway, context.now)),
-  };
-}
-
-function listenerFindings(listener: JsonObject): readonly Finding[] {
-  const protocol = stringAt(listener, 'protocol') ?? '';
-  if (!['HTTP', 'HTTPS'].includes(protocol)) {
-    const message = `The sandbox knows HTTP and HTTPS listeners, not ${protocol}.`;
-    return [
-      finding('Accepted', false, 'UnsupportedProtocol', message),
-      finding('Programmed', false, 'Invalid', message),
-      finding('ResolvedRefs', true, 'ResolvedRefs', 'Nothing to resolve.'),
-    ];
-  }
-  const certificates = objectsAt(objectAt(listener, 'tls'), 'certificateRefs');
-  const resolved =
-    certificates.length > 0
-      ? finding(
-          'ResolvedRefs',
-          false,
-          'InvalidCertificateRef',
-          'The sandbox serves no Secrets, so no certificate can be read.',
-        )
-      : finding('ResolvedRefs', true, 'ResolvedRefs', 'Nothing is missing.');
-  return [
-    finding('Accepted', true, 'Accepted', 'The listener is in order.'),
-    resolved.status === 'True'
-      ? finding('Programmed', true, 'Programmed', 'The listener is in place.')
-      : finding('Programmed', false, 'Invalid', resolved.message),
-    resolved,
-  ];
-}
-
-function finding(type: string, holds: boolean, reason: string, message: string): Finding {
-  return { type, status: holds ? 'True' : 'False', reason, message };
-}
-
-/** Accepted routes per listener name. */
-function countAttached(world: MeshWorld, gateway: KubeObject): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const object of world.routes) {
-    const route = readRoute(object);
-    const names = new Set(
-      route.parents
-        .filter(
-          (parent) =>
-            parent.group === GATEWAY_GROUP &&
-            parent.kind === 'Gateway' &&
-            parent.name === gateway.metadata.name &&
-            parent.namespace === gateway.metadata.namespace,
-        )
-        .flatMap((parent) => attachment(world, route, { gateway, parent }).listeners),
-    );
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function momentOf(object: KubeObject, now: string): { readonly generation: number; readonly now: string } {
-  return { generation: generationOf(object) ?? 0, now };
+function attachedSets(view: ControllerView, gateway: KubeObject): number {
+  return objectsOfKind(view.world, { group: GATEWAY_GROUP, kind: 'ListenerSet' }).filter(
+    (set) => gatewayOfSet(view, set) === gateway && isAdmitted(view, gateway, set),
+  ).length;
 }

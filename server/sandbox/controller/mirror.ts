@@ -16,7 +16,8 @@ export type Mirror = {
   readonly done: Promise<void>;
 };
 
-type MirrorOptions = {
+/** What to copy, and who hears of it. */
+export type MirrorOptions = {
   readonly client: ApiClient;
   readonly path: string;
   readonly onChange: () => void;

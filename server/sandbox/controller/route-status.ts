@@ -1,168 +1,161 @@
 import { isSameJson, type JsonObject, objectAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
 import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
-import { generationOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import {
-  type BackendRef,
   isServiceParent,
   type ParentRef,
   type Route,
-  readBackendRef,
   readParentRef,
   readRoute,
 } from '#lib/gateway-api/route.ts';
-import { GATEWAY_CONTROLLER } from '../seed/routes.ts';
-import { conditionsOf, type Finding, mergeConditions } from './conditions.ts';
+import { conditionsOf, type Finding, finding, mergeConditions } from './conditions.ts';
+import {
+  type ControllerView,
+  controllerOfGateway,
+  findGatewayObject,
+  gatewayControllers,
+  gatewayOfSet,
+  momentOf,
+} from './controller-view.ts';
 import { attachment } from './listeners.ts';
-import { findOwnGateway, findService, isGranted, type MeshWorld } from './mesh-world.ts';
+import { OWN_DOMAIN } from './personality/conformant.ts';
+import { resolvedRefs } from './resolved-refs.ts';
+import { allFilters, filtersFor, withRuleFaults } from './rule-faults.ts';
+import { serviceAcceptance } from './service-parent.ts';
 
-/** Name under which the sandbox's mesh answers for Service parents. */
-export const MESH_CONTROLLER = 'sandbox.meshloom.dev/mesh-controller';
+/** RouteStatus `parents`: no more fit. */
+const MOST_ENTRIES = 32;
+
+/** Condition types that go when there is nothing to say about them. */
+const RETIRED = ['PartiallyInvalid'];
 
 /**
- * The `status` a conformant mesh and gateway controller gives the route (Gateway API RouteStatus, GEP-1294): one entry
- * per parent it answers for, entries of other controllers untouched. Parents that do not exist get none.
+ * The `status` the sandbox's mesh and gateway controllers give a route (Gateway API RouteStatus, GEP-1294): one entry per
+ * parent they answer for, in its place; entries of other controllers untouched, their own for parents that are gone removed.
  */
-export function routeStatus(world: MeshWorld, object: KubeObject, now: string): JsonObject {
+export function routeStatus(view: ControllerView, object: KubeObject): JsonObject {
   const route = readRoute(object);
   const status = objectAt(object, 'status');
   const before = objectsAt(status, 'parents');
-  const foreign = before.filter((entry) => !isOurs(stringAt(entry, 'controllerName') ?? ''));
-  const ours = route.parents.flatMap((parent) => {
-    const answer = answerFor(world, route, parent);
+  const answers = new Set(answersOf(view, route));
+  const kept = before.flatMap((entry) => {
+    const controllerName = stringAt(entry, 'controllerName') ?? '';
+    if (!isOurs(view, controllerName)) return [entry];
+    const parent = readParentRef(objectAt(entry, 'parentRef'), route.namespace);
+    const answer = [...answers].find(
+      (each) => each.controllerName === controllerName && isSameParent(each.parent, parent),
+    );
     if (!answer) return [];
-    const old = before.find(
-      (entry) =>
-        entry.controllerName === answer.controllerName &&
-        isSameParent(readParentRef(objectAt(entry, 'parentRef'), route.namespace), parent),
-    );
-    const moment = { generation: generationOf(object) ?? 0, now };
-    return [
-      {
-        parentRef: parent.raw,
-        controllerName: answer.controllerName,
-        conditions: mergeConditions(conditionsOf(old), answer.findings, moment),
-      },
-    ];
+    answers.delete(answer);
+    return [entryOf(view, route, { answer, old: entry })];
   });
-  return { ...status, parents: [...foreign, ...ours] };
+  const added = [...answers].map((answer) => entryOf(view, route, { answer, old: undefined }));
+  if (before.length === 0 && added.length === 0) return status;
+  return { ...status, parents: [...kept, ...added].slice(0, MOST_ENTRIES) };
 }
 
-function isOurs(controllerName: string): boolean {
-  return controllerName === MESH_CONTROLLER || controllerName === GATEWAY_CONTROLLER;
-}
+type Answer = {
+  readonly parent: ParentRef;
+  readonly facet: 'mesh' | 'gateway';
+  readonly controllerName: string;
+  readonly findings: readonly Finding[];
+};
 
-function isSameParent(a: ParentRef, b: ParentRef): boolean {
-  const { raw: _, ...left } = a;
-  const { raw: __, ...right } = b;
-  return isSameJson(left, right);
-}
+type Entry = { readonly answer: Answer; readonly old: JsonObject | undefined };
 
-type AnswerFor = { readonly controllerName: string; readonly findings: readonly Finding[] };
-
-function answerFor(world: MeshWorld, route: Route, parent: ParentRef): AnswerFor | null {
-  if (isServiceParent(parent)) {
-    const accepted = serviceAcceptance(world, parent);
-    if (!accepted) return null;
-    return { controllerName: MESH_CONTROLLER, findings: [accepted, resolvedRefs(world, route, false)] };
-  }
-  if (parent.group !== GATEWAY_GROUP || parent.kind !== 'Gateway') return null;
-  const gateway = findOwnGateway(world, parent.namespace, parent.name);
-  if (!gateway) return null;
-  const { accepted } = attachment(world, route, { gateway, parent });
-  return { controllerName: GATEWAY_CONTROLLER, findings: [accepted, resolvedRefs(world, route, true)] };
-}
-
-/** Whether the mesh can attach a route here; null when there is no such Service. */
-function serviceAcceptance(world: MeshWorld, parent: ParentRef): Finding | null {
-  const service = findService(world, parent.namespace, parent.name);
-  if (!service) return null;
-  const title = `Service ${parent.namespace}/${parent.name}`;
-  const refuse = (reason: string, message: string): Finding => ({
-    type: 'Accepted',
-    status: 'False',
-    reason,
-    message,
-  });
-  if (service.type === 'ExternalName')
-    return refuse(
-      'UnsupportedValue',
-      `${title} only points to a name outside; a mesh route cannot attach to it.`,
-    );
-  if (service.headless)
-    return refuse('UnsupportedValue', `${title} is headless: it has no address a mesh could route for.`);
-  if (parent.port !== null && !service.ports.some((port) => port.port === parent.port))
-    return refuse('NoMatchingParent', `${title} has no port ${parent.port}.`);
-  if (
-    parent.sectionName !== null &&
-    !service.ports.some(
-      (port) => port.name === parent.sectionName && (parent.port === null || port.port === parent.port),
-    )
-  )
-    return refuse('NoMatchingParent', `${title} has no port named ${parent.sectionName}.`);
+function entryOf(view: ControllerView, route: Route, { answer, old }: Entry): JsonObject {
+  const { mesh } = view;
+  const isMesh = answer.facet === 'mesh';
+  const parents = route.parents.filter(isServiceParent).length;
+  const findings = answer.findings.map((each) =>
+    isMesh ? { ...each, message: mesh.say({ finding: each, parents }) } : each,
+  );
+  const moment = momentOf(view, route.object);
   return {
-    type: 'Accepted',
-    status: 'True',
-    reason: 'Accepted',
-    message: `The route applies to traffic for ${title}.`,
+    parentRef: isMesh && mesh.parentRef === 'filled' ? filled(answer.parent) : answer.parent.raw,
+    controllerName: answer.controllerName,
+    conditions: mergeConditions(conditionsOf(old), findings, {
+      ...moment,
+      generation: isMesh && !mesh.writesGeneration ? null : moment.generation,
+      retired: RETIRED,
+    }),
   };
 }
 
-type Problem = { readonly reason: string; readonly message: string };
-
-function resolvedRefs(world: MeshWorld, route: Route, needsGrant: boolean): Finding {
-  const problems = route.rules
-    .flatMap((rule) => [
-      ...rule.backends,
-      ...rule.filters.flatMap((filter) => mirrorTargets(filter, route.namespace)),
-      ...rule.backends.flatMap((backend) =>
-        backend.filters.flatMap((filter) => mirrorTargets(filter, route.namespace)),
-      ),
-    ])
-    .flatMap((backend) => backendProblem(world, route, { backend, needsGrant }) ?? []);
-  const [first] = problems;
-  if (!first)
-    return {
-      type: 'ResolvedRefs',
-      status: 'True',
-      reason: 'ResolvedRefs',
-      message: 'Every backend was found.',
-    };
-  const messages = [...new Set(problems.map((problem) => problem.message))];
-  return { type: 'ResolvedRefs', status: 'False', reason: first.reason, message: messages.join(' ') };
+function filled({ raw, namespace }: ParentRef): JsonObject {
+  return { ...raw, group: 'core', kind: 'Service', namespace };
 }
 
-function mirrorTargets(filter: JsonObject, namespace: string): readonly BackendRef[] {
-  if (filter.type !== 'RequestMirror') return [];
-  return [readBackendRef(objectAt(objectAt(filter, 'requestMirror'), 'backendRef'), namespace)];
+/** What the sandbox wrote in its own name stays its own, whichever mesh it passes for now. */
+function isOurs(view: ControllerView, controllerName: string): boolean {
+  return (
+    controllerName === view.mesh.controllerName ||
+    gatewayControllers(view).includes(controllerName) ||
+    controllerName.startsWith(OWN_DOMAIN)
+  );
 }
 
-/** Mesh routes may name Services of any namespace (GEP-1294); Gateway routes need a ReferenceGrant. */
-function backendProblem(
-  world: MeshWorld,
-  route: Route,
-  use: { readonly backend: BackendRef; readonly needsGrant: boolean },
-): Problem | null {
-  const { backend, needsGrant } = use;
-  if (backend.group !== '' || backend.kind !== 'Service') {
-    const kind = backend.group === '' ? backend.kind : `${backend.kind}.${backend.group}`;
-    return {
-      reason: 'InvalidKind',
-      message: `${kind} ${backend.name} cannot be a backend here, only a Service.`,
-    };
-  }
-  const title = `Service ${backend.namespace}/${backend.name}`;
-  const crossing = {
-    from: { group: GATEWAY_GROUP, kind: route.kind, namespace: route.namespace },
-    to: { namespace: backend.namespace, name: backend.name },
-  };
-  if (needsGrant && backend.namespace !== route.namespace && !isGranted(world, crossing))
-    return {
-      reason: 'RefNotPermitted',
-      message: `No ReferenceGrant in ${backend.namespace} lets a ${route.kind} of ${route.namespace} use ${title}.`,
-    };
-  const service = findService(world, backend.namespace, backend.name);
-  if (!service) return { reason: 'BackendNotFound', message: `${title} does not exist.` };
-  if (backend.port !== null && !service.ports.some((port) => port.port === backend.port))
-    return { reason: 'BackendNotFound', message: `${title} has no port ${backend.port}.` };
-  return null;
+/** Entries are told apart by the whole parentRef after defaults; the core group has two spellings. */
+function isSameParent(a: ParentRef, b: ParentRef): boolean {
+  return isSameJson(identityOf(a), identityOf(b));
+}
+
+function identityOf({ raw: _, ...parent }: ParentRef): JsonObject {
+  return { ...parent, group: parent.group === 'core' ? '' : parent.group };
+}
+
+function answersOf(view: ControllerView, route: Route): readonly Answer[] {
+  return route.parents.flatMap((parent) => {
+    const answer = isServiceParent(parent)
+      ? meshAnswer(view, route, parent)
+      : gatewayAnswer(view, route, parent);
+    return answer ? [view.isRefusing ? { ...answer, findings: refusal(answer) } : answer] : [];
+  });
+}
+
+function refusal({ findings }: Answer): readonly Finding[] {
+  const message = 'This controller refuses every route at the moment.';
+  const others = findings.filter(({ type }) => type !== 'Accepted' && type !== 'PartiallyInvalid');
+  return [finding('Accepted', false, 'UnsupportedValue', message), ...others];
+}
+
+function meshAnswer(view: ControllerView, route: Route, parent: ParentRef): Answer | null {
+  const { mesh } = view;
+  const isRead = !route.rules
+    .flatMap(allFilters)
+    .some(({ type }) => mesh.filters.undecodable.some((name) => name === type));
+  if (!mesh.routeKinds.includes(route.kind) || !isRead) return null;
+  const accepted = serviceAcceptance(view, route, parent);
+  if (!accepted) return null;
+  const findings = [
+    ...withRuleFaults(accepted, route, filtersFor(mesh, 'mesh')),
+    resolvedRefs(view, route, 'mesh'),
+  ];
+  return { parent, facet: 'mesh', controllerName: mesh.controllerName, findings };
+}
+
+function gatewayAnswer(view: ControllerView, route: Route, parent: ParentRef): Answer | null {
+  const gateway = gatewayOf(view, parent);
+  const controllerName = gateway && controllerOfGateway(view, gateway);
+  if (!gateway || controllerName === null) return null;
+  const { accepted } = attachment(view, route, { gateway, parent });
+  const findings = [
+    ...withRuleFaults(accepted, route, filtersFor(view.mesh, 'gateway')),
+    resolvedRefs(view, route, 'gateway'),
+  ];
+  return { parent, facet: 'gateway', controllerName, findings };
+}
+
+/** The Gateway a parentRef leads to, by itself or through a ListenerSet. */
+function gatewayOf(view: ControllerView, parent: ParentRef): KubeObject | null {
+  if (parent.group !== GATEWAY_GROUP) return null;
+  if (parent.kind === 'Gateway') return findGatewayObject(view, parent);
+  const set = parent.kind === 'ListenerSet' ? findGatewayObject(view, parent) : null;
+  return set && gatewayOfSet(view, set);
+}
+
+/** True when a route is accepted by a parent now, as its status would say: it counts among `attachedRoutes`. */
+export function isAccepted(view: ControllerView, route: Route, parent: ParentRef): boolean {
+  const accepted = gatewayAnswer(view, route, parent)?.findings.find(({ type }) => type === 'Accepted');
+  return !view.isRefusing && accepted?.status === 'True';
 }

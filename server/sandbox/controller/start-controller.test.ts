@@ -77,7 +77,7 @@ test('a status that is refused is logged and written again', async () => {
     else {
       const items = call.path.endsWith('/gatewayclasses') ? [gatewayClass] : [];
       call.json(200, {
-        apiVersion: 'v1',
+        apiVersion: 'gateway.networking.k8s.io/v1',
         kind: 'GatewayClassList',
         metadata: { resourceVersion: '1' },
         items,

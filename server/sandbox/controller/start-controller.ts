@@ -1,12 +1,13 @@
-import { isSameJson, type JsonObject, objectAt } from '#lib/gateway-api/json.ts';
-import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
-import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
+import { isSameJson, objectAt } from '#lib/gateway-api/json.ts';
 import { type ApiAccess, createApiClient } from './api-client.ts';
+import type { ControllerMode } from './controller-mode.ts';
 import { createFaultLog, type SandboxLog } from './fault-log.ts';
-import { gatewayClassStatus, gatewayStatus } from './gateway-status.ts';
-import { isOwnClass, isOwnGateway, type MeshWorld } from './mesh-world.ts';
-import { type Mirror, startMirror } from './mirror.ts';
-import { routeStatus } from './route-status.ts';
+import { startMirrors } from './mirrors.ts';
+import { createPatience } from './patience.ts';
+import type { SandboxMesh } from './personality/mesh-name.ts';
+import { personality } from './personality/personalities.ts';
+import { objectPath } from './resources.ts';
+import { type Wanted, wantedStatuses } from './wanted-statuses.ts';
 
 /** Field manager of the controller. */
 const MANAGER = 'sandbox-mesh';
@@ -17,126 +18,101 @@ const THINKING_MS = 300;
 /** After a fault, ms. */
 const RETRY_MS = 2000;
 
-const GATEWAY_PATH = `/apis/${GATEWAY_GROUP}/v1`;
+type ControllerOptions = {
+  /** Which mesh it passes for; default conformant. */
+  readonly mesh?: SandboxMesh;
+  /** Asked before every pass; default running. */
+  readonly mode?: () => ControllerMode;
+};
 
-const PATHS = {
-  services: '/api/v1/services',
-  namespaces: '/api/v1/namespaces',
-  httpRoutes: `${GATEWAY_PATH}/httproutes`,
-  grpcRoutes: `${GATEWAY_PATH}/grpcroutes`,
-  gateways: `${GATEWAY_PATH}/gateways`,
-  gatewayClasses: `${GATEWAY_PATH}/gatewayclasses`,
-  referenceGrants: `${GATEWAY_PATH}/referencegrants`,
-} as const;
+/** A running controller. */
+export type Controller = {
+  /** Its mode has changed: looks at everything again. */
+  wake(): void;
+  /** Ends its watches and waits for them. */
+  stop(): Promise<void>;
+};
 
-type Mirrors = Readonly<Record<keyof typeof PATHS, Mirror>>;
-
-/** Starts the sandbox's mesh controller on an API server; `stop` ends its watches and waits for them. */
-export function startController(access: ApiAccess, log: SandboxLog): { stop(): Promise<void> } {
+/** Starts the sandbox's mesh controller on an API server. */
+export function startController(
+  access: ApiAccess,
+  log: SandboxLog,
+  options: ControllerOptions = {},
+): Controller {
   const aborter = new AbortController();
   const { signal } = aborter;
   const client = createApiClient(access, signal);
   const faults = createFaultLog(log);
+  const mesh = personality(options.mesh ?? 'conformant');
+  const modeNow = options.mode ?? (() => ({ mode: 'running' as const }));
+  const patience = createPatience();
   const due: { pass: NodeJS.Timeout | null; retry: NodeJS.Timeout | null } = { pass: null, retry: null };
-  const schedule = () => {
+  // One pass after the other: two at once would get in each other's way.
+  let running: Promise<void> = Promise.resolve();
+
+  const schedule = (delay = THINKING_MS) => {
     if (due.pass !== null || signal.aborted) return;
     due.pass = setTimeout(() => {
       due.pass = null;
-      reconcile().catch((error: unknown) => {
+      running = running.then(pass).catch((error: unknown) => {
         // Nobody waits for a pass: a fault it let out would end the whole process. What happens while stopping is the stop.
         if (signal.aborted) return;
         faults.fault('pass', error);
         retry();
       });
-    }, THINKING_MS);
+    }, delay);
   };
-  const retry = () => {
+  const retry = (delay = RETRY_MS) => {
     if (due.retry !== null || signal.aborted) return;
     due.retry = setTimeout(() => {
       due.retry = null;
-      schedule();
-    }, RETRY_MS);
+      schedule(0);
+    }, delay);
   };
-  const mirror = (path: string) => startMirror({ client, path, onChange: schedule, faults, signal });
-  const mirrors: Mirrors = {
-    services: mirror(PATHS.services),
-    namespaces: mirror(PATHS.namespaces),
-    httpRoutes: mirror(PATHS.httpRoutes),
-    grpcRoutes: mirror(PATHS.grpcRoutes),
-    gateways: mirror(PATHS.gateways),
-    gatewayClasses: mirror(PATHS.gatewayClasses),
-    referenceGrants: mirror(PATHS.referenceGrants),
-  };
+  const mirrors = startMirrors({ client, onChange: () => schedule(), faults, signal });
 
-  async function reconcile(): Promise<void> {
-    // Before the first lists nothing may be concluded from absence.
-    if (!Object.values(mirrors).every((each) => each.isSynced())) return;
+  async function pass(): Promise<void> {
+    const mode = modeNow();
+    if (mode.mode === 'stopped' || !mirrors.areSynced()) return;
     const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-    for (const { path, object, status } of wantedStatuses(mirrors, now)) {
+    const view = { world: mirrors.world(), mesh, now, isRefusing: mode.mode === 'refusing' };
+    for (const wanted of wantedStatuses(view, mirrors.bundle())) {
       if (signal.aborted) return;
-      if (isSameJson(objectAt(object, 'status'), status)) continue;
-      const code = await client.putStatus(path, { ...object, status }, MANAGER);
-      // 404: gone, and its event will say so. 409: somebody was faster.
-      if (code < 300 || code === 404) faults.ok(path);
-      else if (code === 409) schedule();
-      else {
-        faults.fault(path, new Error(`the status was answered with ${code}`));
-        retry();
+      const path = objectPath(wanted.object);
+      if (isSameJson(objectAt(wanted.object, 'status'), wanted.status)) {
+        patience.settle(path);
+        continue;
       }
+      const left = mode.mode === 'slow' ? waitFor(path, wanted, mode.ms) : 0;
+      if (left > 0) retry(Math.min(left, RETRY_MS));
+      else await write(path, wanted);
     }
     faults.ok('pass');
   }
 
+  /** A new generation is a new question; another writer's change of the status is not. */
+  function waitFor(path: string, { object }: Wanted, delay: number): number {
+    const { uid, generation } = object.metadata;
+    return patience.remaining(path, JSON.stringify([uid, generation]), { now: performance.now(), delay });
+  }
+
+  async function write(path: string, { object, status }: Wanted): Promise<void> {
+    const code = await client.putStatus(path, { ...object, status }, MANAGER);
+    // 404: gone, and its event will say so. 409: somebody was faster.
+    if (code < 300 || code === 404) faults.ok(path);
+    else if (code === 409) schedule();
+    else {
+      faults.fault(path, new Error(`the status was answered with ${code}`));
+      retry();
+    }
+  }
+
   return {
+    wake: () => schedule(0),
     async stop() {
       aborter.abort();
       for (const timer of [due.pass, due.retry]) if (timer !== null) clearTimeout(timer);
-      await Promise.all(Object.values(mirrors).map((each) => each.done));
+      await Promise.all([mirrors.done, running]);
     },
   };
-}
-
-type Wanted = { readonly path: string; readonly object: KubeObject; readonly status: JsonObject };
-
-function wantedStatuses(mirrors: Mirrors, now: string): readonly Wanted[] {
-  const httpRoutes = [...mirrors.httpRoutes.objects.values()];
-  const grpcRoutes = [...mirrors.grpcRoutes.objects.values()];
-  const world: MeshWorld = {
-    services: mirrors.services.objects,
-    namespaces: mirrors.namespaces.objects,
-    routes: [...httpRoutes, ...grpcRoutes],
-    gateways: mirrors.gateways.objects,
-    gatewayClasses: mirrors.gatewayClasses.objects,
-    referenceGrants: [...mirrors.referenceGrants.objects.values()],
-  };
-  const classes = [...world.gatewayClasses.values()].filter(isOwnClass);
-  const gateways = [...world.gateways.values()].filter((gateway) => isOwnGateway(world, gateway));
-  return [
-    ...classes.map((object) => ({
-      object,
-      ...wanted('gatewayclasses', object, gatewayClassStatus(object, now)),
-    })),
-    ...gateways.map((object) => ({
-      object,
-      ...wanted('gateways', object, gatewayStatus(world, object, now)),
-    })),
-    ...httpRoutes.map((object) => ({
-      object,
-      ...wanted('httproutes', object, routeStatus(world, object, now)),
-    })),
-    ...grpcRoutes.map((object) => ({
-      object,
-      ...wanted('grpcroutes', object, routeStatus(world, object, now)),
-    })),
-  ];
-}
-
-function wanted(
-  plural: string,
-  object: KubeObject,
-  status: JsonObject,
-): { path: string; status: JsonObject } {
-  const { namespace, name } = object.metadata;
-  const scope = typeof namespace === 'string' ? `/namespaces/${namespace}` : '';
-  return { path: `${GATEWAY_PATH}${scope}/${plural}/${name}`, status };
 }

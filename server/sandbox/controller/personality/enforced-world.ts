@@ -11,6 +11,8 @@ import { enforcement } from './personalities.ts';
 /** Label of a route that is no object: it stands for "as if there were no route". Its traffic belongs to no route. */
 export const IMPLICIT_LABEL = 'sandbox.meshloom.dev/implicit';
 
+const LAST = '9999-12-31T23:59:59Z';
+
 /**
  * The world as the data plane of the mesh sees it: what `lib/routing` decides in it is what the mesh does. Routes that do
  * nothing are gone, the others mean what is applied; names and numbers of rules stay. Routes with a Gateway among their
@@ -66,13 +68,13 @@ function implicitRoutes(world: World, routes: readonly Route[]): readonly KubeOb
   return [...byName.values()];
 }
 
-/** Without a creation time it comes last among equals. */
+/** The last ever made: among equals it gives way. */
 function implicitRoute(namespace: string, place: ParentPort): KubeObject {
   const name = `implicit-${place.namespace}-${place.name}-${place.port}`;
   return {
     apiVersion: `${GATEWAY_GROUP}/v1`,
     kind: 'HTTPRoute',
-    metadata: { namespace, name, labels: { [IMPLICIT_LABEL]: 'true' } },
+    metadata: { namespace, name, labels: { [IMPLICIT_LABEL]: 'true' }, creationTimestamp: LAST },
     spec: { parentRefs: [{ group: '', kind: 'Service', ...place }], rules: [{ backendRefs: [place] }] },
   };
 }
