@@ -7,7 +7,7 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Tone } from '#components/ui/tone.ts';
 import { countOf, OPERATION_WORDS } from './change-words.ts';
-import { useDraft } from './draft-store.tsx';
+import { useDraft, useDraftWorld } from './draft-store.tsx';
 import { FollowTally } from './follow-tally.tsx';
 import { ImpactChip } from './impact/impact-chip.tsx';
 import type { DockState } from './use-dock.ts';
@@ -37,6 +37,7 @@ export function ApplyBar({ dock }: { readonly dock: DockState }) {
 
 function Summary({ dock }: { readonly dock: DockState }) {
   const { entries, errors, warnings } = dock;
+  const isBroken = useDraftWorld().broken.size > 0;
   if (entries.length === 0) {
     return dock.isFollowing ? (
       <Applied dock={dock} />
@@ -57,7 +58,9 @@ function Summary({ dock }: { readonly dock: DockState }) {
           </StatusBadge>
         );
       })}
-      {dock.impact && <ImpactChip impact={dock.impact} onOpen={() => dock.showTab('impact')} />}
+      {dock.impact && (
+        <ImpactChip impact={dock.impact} isLastGood={isBroken} onOpen={() => dock.showTab('impact')} />
+      )}
       {errors + warnings > 0 && (
         <button
           type="button"

@@ -88,13 +88,9 @@ test('advice never holds Apply back, however bad', async ({ page, demo }) => {
   await demo.openGraph(page);
   const graph = new GraphPage(page, demo.namespace);
   await graph.openYaml('split');
-  await graph.yaml.getByText('- backendRefs:').click();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Shift+End');
-  await page.keyboard.insertText(
-    '- matches:\n    - headers:\n      - {type: RegularExpression, name: version, value: "("}\n    backendRefs:',
-  );
-  await expect(graph.dock.getByRole('button', { name: '1 error', exact: true })).toBeVisible();
+  await graph.replaceLine('type: PathPrefix', 'type: RegularExpression');
+  await graph.replaceLine('value: /', 'value: "*"');
+  await expect(graph.dock.getByRole('button', { name: /^1 error/ })).toBeVisible();
   await expect(graph.dock.getByText('the API server would take it')).toBeVisible();
   await expect(graph.apply).toBeEnabled();
 });

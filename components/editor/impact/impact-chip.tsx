@@ -7,6 +7,13 @@ import { chipWords, type ImpactState } from './impact-words.ts';
 
 const ICON = { warn: CircleAlert, info: Waypoints, idle: CircleDashed } as const;
 
+type ImpactChipProps = {
+  readonly impact: ImpactState;
+  /** A document does not parse, so this is about the version before. */
+  readonly isLastGood: boolean;
+  readonly onOpen: () => void;
+};
+
 /** The impact in a few words; opens the whole. */
 export function ImpactChip({
   impact,
@@ -27,7 +34,7 @@ export function ImpactChip({
       )}
     >
       <Icon aria-hidden className="size-3.5" />
-      {words}
+      {isLastGood ? `last good YAML: ${words}` : words}
     </button>
   );
 }
