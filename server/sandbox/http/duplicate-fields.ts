@@ -7,26 +7,36 @@ export function duplicateFields(text: string): readonly string[] {
   const found: string[] = [];
   const levels: Level[] = [];
   for (const [token] of text.matchAll(TOKEN)) {
-    const level = levels.at(-1);
-    if (token === '{') levels.push({ keys: new Set(), place: '', awaitsKey: true });
-    else if (token === '[') levels.push({ keys: null, place: 0, awaitsKey: false });
+    if (token === '{' || token === '[') levels.push(token === '{' ? newObject() : newList());
     else if (token === '}' || token === ']') levels.pop();
-    else if (token === ',') {
-      if (level) step(level);
-    } else if (level?.keys && level.awaitsKey) {
-      const key = token.includes('\\') ? String(JSON.parse(token)) : token.slice(1, -1);
-      level.place = key;
-      level.awaitsKey = false;
-      if (level.keys.has(key)) found.push(pathOf(levels));
-      level.keys.add(key);
-    }
+    else if (token === ',') step(levels.at(-1));
+    else if (isRepeatedKey(levels.at(-1), token)) found.push(pathOf(levels));
   }
   return found;
 }
 
-function step(level: Level): void {
-  if (typeof level.place === 'number') level.place += 1;
-  else level.awaitsKey = true;
+function newObject(): Level {
+  return { keys: new Set(), place: '', awaitsKey: true };
+}
+
+function newList(): Level {
+  return { keys: null, place: 0, awaitsKey: false };
+}
+
+function step(level: Level | undefined): void {
+  if (typeof level?.place === 'number') level.place += 1;
+  else if (level) level.awaitsKey = true;
+}
+
+/** Takes a text where a key is awaited as the key. */
+function isRepeatedKey(level: Level | undefined, token: string): boolean {
+  if (!level?.keys || !level.awaitsKey) return false;
+  const key = token.includes('\\') ? String(JSON.parse(token)) : token.slice(1, -1);
+  level.place = key;
+  level.awaitsKey = false;
+  const repeated = level.keys.has(key);
+  level.keys.add(key);
+  return repeated;
 }
 
 function pathOf(levels: readonly Level[]): string {
