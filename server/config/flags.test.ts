@@ -7,12 +7,14 @@ const DEFAULTS: Flags = {
   context: null,
   sandbox: false,
   sandboxDir: null,
+  sandboxMetricsPort: 0,
   readOnly: false,
   open: true,
   readyFile: null,
   help: false,
   pages: true,
   sandboxController: true,
+  sandboxTraffic: true,
   sandboxPort: 0,
 };
 
@@ -24,6 +26,7 @@ const accepted: [string, Partial<Flags>][] = [
   ['--sandbox --read-only --no-open', { sandbox: true, readOnly: true, open: false }],
   ['--ready-file=out.json', { readyFile: 'out.json' }],
   ['--sandbox-dir /tmp/kept', { sandbox: true, sandboxDir: '/tmp/kept' }],
+  ['--sandbox-metrics-port 9090 --sandbox-no-traffic', { sandboxMetricsPort: 9090, sandboxTraffic: false }],
   ['--no-pages', { pages: false }],
   ['--help', { help: true }],
   ['-h', { help: true }],

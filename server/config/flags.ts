@@ -13,14 +13,17 @@ export type Flags = {
   readonly sandbox: boolean;
   /** Directory that keeps the sandbox between runs; null keeps it in memory only. */
   readonly sandboxDir: string | null;
+  /** TCP port on 127.0.0.1 of the metrics of the sandbox's traffic; 0 takes any free one. */
+  readonly sandboxMetricsPort: number;
   readonly readOnly: boolean;
   /** Open the browser once ready (false with --no-open). */
   readonly open: boolean;
   readonly readyFile: string | null;
   readonly help: boolean;
-  /** Test switches, not in the help text: the API without pages, the sandbox without its own status controller, and on a fixed port. */
+  /** Test switches, not in the help text: the API without pages, the sandbox without its own status controller, without traffic, and on a fixed port. */
   readonly pages: boolean;
   readonly sandboxController: boolean;
+  readonly sandboxTraffic: boolean;
   readonly sandboxPort: number;
 };
 
@@ -39,6 +42,9 @@ Usage: npm start -- [flags]
                       together with --kubeconfig or --context: both
   --sandbox-dir DIR   Keep the sandbox in this directory, so that it is there again at the next start
                       (means --sandbox)
+  --sandbox-metrics-port N
+                      Port for a Prometheus that is to scrape the sandbox's traffic: /metrics/<mesh> and, for
+                      http_sd, /meshloom/targets/<mesh> (default: any free port)
   --read-only         Refuse every apply and delete
   --no-open           Do not open the browser
   --ready-file PATH   Once ready, write JSON { url, loginUrl, sandboxKubeconfig, pid } there
@@ -58,7 +64,9 @@ const OPTIONS = {
   'ready-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   'no-pages': { type: 'boolean' },
+  'sandbox-metrics-port': { type: 'string' },
   'sandbox-no-controller': { type: 'boolean' },
+  'sandbox-no-traffic': { type: 'boolean' },
   'sandbox-port': { type: 'string' },
 } as const;
 
@@ -78,7 +86,9 @@ export function parseFlags(args: readonly string[]): Flags {
     readyFile: readText('--ready-file', values['ready-file']),
     help: values.help ?? false,
     pages: !(values['no-pages'] ?? false),
+    sandboxMetricsPort: readPort('--sandbox-metrics-port', values['sandbox-metrics-port'], 0),
     sandboxController: !(values['sandbox-no-controller'] ?? false),
+    sandboxTraffic: !(values['sandbox-no-traffic'] ?? false),
     sandboxPort: readPort('--sandbox-port', values['sandbox-port'], 0),
   };
 }

@@ -76,6 +76,8 @@ async function openSandbox(
       port: flags.sandboxPort,
       kubeconfigDir,
       controller: flags.sandboxController,
+      traffic: flags.sandboxTraffic,
+      metricsPort: flags.sandboxMetricsPort,
       log,
       ...(flags.sandboxDir === null ? {} : { dir: flags.sandboxDir }),
     };
@@ -98,9 +100,13 @@ async function openSandbox(
     await removeDir();
     if (error instanceof DataDirError) throw new AppError('bad-request', error.message);
     if (!isPortTaken(error)) throw error;
-    throw new AppError(
-      'bad-request',
-      `Port ${flags.sandboxPort} is taken; choose another with --sandbox-port.`,
-    );
+    const isOfMetrics = flags.sandboxMetricsPort !== 0 && portOf(error) === flags.sandboxMetricsPort;
+    const flag = isOfMetrics ? '--sandbox-metrics-port' : '--sandbox-port';
+    throw new AppError('bad-request', `Port ${portOf(error)} is taken; choose another with ${flag}.`);
   }
+}
+
+/** The port a listening error is about. */
+function portOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'port' in error ? error.port : null;
 }

@@ -1,10 +1,11 @@
-import { stringAt } from '#lib/gateway-api/json.ts';
+import { stringAt, stringMapAt } from '#lib/gateway-api/json.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import type { BackendOutcome, Decision } from '#lib/routing/decision.ts';
 import { routeOf } from '#lib/routing/read-routes.ts';
 import type { RequestHeader, RequestOrigin, SimulatedRequest } from '#lib/routing/request.ts';
 import type { Simulator } from '#lib/routing/simulator.ts';
 import { parseGoDuration } from '#lib/validation/cel/go-time.ts';
+import { IMPLICIT_LABEL } from '../controller/personality/enforced-world.ts';
 import type { Agent, Crowd } from './crowd.ts';
 import type { BackendPort, Failure, LedgerKey, LedgerRow, ParentPort, RuleOfRoute } from './ledger.ts';
 import type { RequestShape } from './read-traffic.ts';
@@ -154,7 +155,7 @@ function refused({ base }: ChoiceMaker, backend: BackendPort | null, refusal: Re
 
 function ruleOf(world: World, { winner }: Decision): RuleOfRoute | null {
   const object = winner && world.objects.get(winner.route);
-  if (!winner || !object) return null;
+  if (!winner || !object || stringMapAt(object.metadata, 'labels')[IMPLICIT_LABEL] !== undefined) return null;
   const { kind, namespace, name, rule } = winner;
   const raw = routeOf(object).rules[rule]?.raw;
   return { kind, namespace, name, rule: { index: rule, name: stringAt(raw, 'name') ?? null } };
