@@ -7,12 +7,14 @@ import { type ObjectKey, objectKey, parseObjectKey } from '#lib/identity/object-
 /** The selected object, mirrored in the URL as `?sel=group/kind/namespace/name`. */
 export function useSelection(): [ObjectKey | null, (key: ObjectKey | null) => void] {
   const text = useSearchParams().get('sel');
-  const selected = useMemo(() => {
-    const identity = text === null ? null : parseObjectKey(text);
-    return identity ? objectKey(identity) : null;
-  }, [text]);
+  const selected = useMemo(() => keyOfText(text), [text]);
   const select = useCallback((key: ObjectKey | null) => setParameter('sel', key), []);
   return [selected, select];
+}
+
+/** The selected object at this moment, for what a key does: hooks hear of a change of the address some renders later. */
+export function selectionNow(): ObjectKey | null {
+  return keyOfText(new URL(window.location.href).searchParams.get('sel'));
 }
 
 /** Namespaces to show, mirrored in the URL as `?ns=a,b`; empty means all. */
@@ -31,6 +33,11 @@ export function useSimulationText(): [string | null, (text: string | null) => vo
   const text = useSearchParams().get('sim');
   const write = useCallback((next: string | null) => setParameter('sim', next), []);
   return [text, write];
+}
+
+function keyOfText(text: string | null): ObjectKey | null {
+  const identity = text === null ? null : parseObjectKey(text);
+  return identity ? objectKey(identity) : null;
 }
 
 /** Changes the URL in place; Next reads it back, and no page is fetched for it. */

@@ -1,6 +1,5 @@
 'use client';
 
-import { useId } from 'react';
 import { ObjectLink } from '#components/status/object-link.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { TONE_CLASS } from '#components/ui/tone.ts';
@@ -24,8 +23,7 @@ export function AnswerHead({ outcome, side, onSide }: AnswerHeadProps) {
   return (
     <div className="flex flex-col gap-2">
       <p role="status" aria-label="Answer" className="sr-only">
-        {shown.text}
-        {differenceWords(outcome)}
+        {[shown.text, differenceWords(outcome)].filter((words) => words !== '').join('. ')}
       </p>
       {difference === 'differs' || difference === 'same-result' ? (
         // biome-ignore lint/a11y/useSemanticElements: two views of one answer, not fields of a form
@@ -69,13 +67,11 @@ type SideButtonProps = {
 };
 
 function SideButton({ side, answer, isShown, onShow }: SideButtonProps) {
-  const id = useId();
   const headline = headlineOf(answer);
   return (
     <button
       type="button"
       aria-pressed={isShown}
-      aria-labelledby={id}
       onClick={() => onShow(side)}
       className={cn(
         'flex min-w-0 flex-col items-start gap-1 rounded-md border px-2.5 py-2 text-left transition-colors',
@@ -85,9 +81,8 @@ function SideButton({ side, answer, isShown, onShow }: SideButtonProps) {
           : 'border-line-strong hover:bg-sunken',
       )}
     >
-      <span id={id} className={cn('text-xs', isShown ? 'font-medium text-accent' : 'text-ink-2')}>
+      <span className={cn('text-xs', isShown ? 'font-medium text-accent' : 'text-ink-2')}>
         {SIDE_WORDS[side]}
-        <span className="sr-only">: {headline.text}</span>
       </span>
       <HeadlineText headline={headline} />
     </button>

@@ -52,6 +52,7 @@ function EndFields({ form, onChange, wrong }: RequestFieldsProps & { readonly wr
       </label>
       <Autocomplete
         id={`${id}from`}
+        listLabel="Namespaces and Gateways"
         mono
         options={origins}
         value={form.from}
@@ -64,6 +65,7 @@ function EndFields({ form, onChange, wrong }: RequestFieldsProps & { readonly wr
       </label>
       <Autocomplete
         id={`${id}to`}
+        listLabel="Destinations"
         mono
         options={hosts}
         value={form.to}

@@ -2,7 +2,7 @@
 
 import { useCallback } from 'react';
 import { useDraftWorld } from '#components/editor/draft-store.tsx';
-import { useSelection, useSimulationText } from '#components/live/selection.ts';
+import { selectionNow, useSimulationText } from '#components/live/selection.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { textOfForm } from './request-form.ts';
 import { useRequestForm, useSimulation } from './simulation-provider.tsx';
@@ -13,20 +13,19 @@ import { formFor } from './starting-form.ts';
  * already arrives there or there is no such object.
  */
 export function useOpenSimulator(): (about?: ObjectKey) => void {
-  const [selected] = useSelection();
   const [, write] = useSimulationText();
   const { world } = useDraftWorld();
   const { form } = useRequestForm();
   const { outcome } = useSimulation();
   return useCallback(
     (about?: ObjectKey) => {
-      const key = about ?? selected;
+      const key = about ?? selectionNow();
       const next = key === null ? null : formFor(key, world);
       // What was asked stays while it is about the same thing: only another destination is a new question.
       const isSame =
         next === null || (next.to === form.to && form.to !== '') || outcome?.after.parent === key;
       write(textOfForm(isSame ? form : next));
     },
-    [selected, world, form, outcome, write],
+    [world, form, outcome, write],
   );
 }

@@ -99,10 +99,10 @@ test('a pasted curl line fills the form, and one that cannot be read says why an
   await simulator.choose(simulator.from, demo.namespace);
   await simulator.panel.getByRole('button', { name: 'Paste curl' }).click();
   const line = page.getByRole('textbox', { name: 'curl line' });
-  await line.fill('curl --wrong');
+  await line.fill('curl --wrong x');
   await line.press('Enter');
   await expect(page.getByText('The option --wrong is not understood here')).toBeVisible();
-  await expect(line).toHaveValue('curl --wrong');
+  await expect(line).toHaveValue('curl --wrong x');
   await line.fill(`curl -u me:pw -X DELETE -H 'x-a: 1' 'http://demo-app.${demo.namespace}:8080/cart?x=1'`);
   await line.press('Enter');
   await expect(line).toBeHidden();
@@ -126,9 +126,9 @@ test('a draft is shown before and after, or as the same', async ({ page, demo })
   await page.keyboard.press('s');
   await simulator.choose(simulator.from, demo.namespace);
   await simulator.choose(simulator.to, 'demo-app:8080');
-  const before = simulator.panel.getByRole('button', { name: 'Before: 100% demo-app' });
+  const before = simulator.panel.getByRole('button', { name: /^Before\s+100% demo-app/ });
   const after = simulator.panel.getByRole('button', {
-    name: 'After, with the draft: 90% demo-app · 10% demo-app-v2',
+    name: /^After, with the draft\s+90% demo-app\s+·\s+10% demo-app-v2/,
   });
   await expect(after).toHaveAttribute('aria-pressed', 'true');
   const row = simulator.panel.getByRole('row').filter({ hasText: 'demo-app-v2' });
