@@ -3,6 +3,7 @@ import { runGraphBench } from './graph-bench.ts';
 import { runImpactBench } from './impact-bench.ts';
 import { runRoutingBench } from './routing-bench.ts';
 import { runStreamBench } from './stream-bench.ts';
+import { runTrafficBench } from './traffic-bench.ts';
 import { runValidationBench } from './validation-bench.ts';
 
 const line = (step: string, services: number, ms: number, ratio: string): string =>
@@ -40,3 +41,9 @@ for (const { channel, ms, structureMs, jsonMs, firstMs } of runValidationBench()
       `without CEL rules ×${(structureMs / jsonMs).toFixed(2)}, first check ${firstMs.toFixed(0)} ms`,
   );
 }
+
+const traffic = runTrafficBench();
+console.log(
+  `sandbox traffic, one request           ${traffic.requestsPerSecond} a second ${traffic.microsecondsPerRequest.toFixed(2).padStart(9)} µs   ` +
+    `${(traffic.share * 100).toFixed(2)} % of one core`,
+);
