@@ -15,13 +15,7 @@ type ImpactChipProps = {
 };
 
 /** The impact in a few words; opens the whole. */
-export function ImpactChip({
-  impact,
-  onOpen,
-}: {
-  readonly impact: ImpactState;
-  readonly onOpen: () => void;
-}) {
+export function ImpactChip({ impact, isLastGood, onOpen }: ImpactChipProps) {
   const { tone, words } = chipWords(impact);
   const Icon = ICON[tone];
   return (
