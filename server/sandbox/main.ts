@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { SANDBOX_MESHES } from './controller/personality/mesh-name.ts';
 import { startSandbox } from './start-sandbox.ts';
 
 const FLAGS = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(0),
   'ready-file': z.string().optional(),
   seed: z.enum(['demo', 'empty']).default('demo'),
+  mesh: z.enum(SANDBOX_MESHES).default('conformant'),
   'no-controller': z.boolean().default(false),
   'no-traffic': z.boolean().default(false),
   'metrics-port': z.coerce.number().int().min(0).max(65_535).default(0),
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     port: { type: 'string' },
     'ready-file': { type: 'string' },
     seed: { type: 'string' },
+    mesh: { type: 'string' },
     'no-controller': { type: 'boolean' },
     'no-traffic': { type: 'boolean' },
     'metrics-port': { type: 'string' },
@@ -41,6 +44,7 @@ const sandbox = await startSandbox({
   port: flags.port,
   seed: flags.seed,
   controller: !flags['no-controller'],
+  mesh: flags.mesh,
   // Nobody is there to send anything in an empty cluster.
   traffic: flags.seed !== 'empty' && !flags['no-traffic'],
   metricsPort: flags['metrics-port'],

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -7,8 +8,14 @@ import { invariant } from '#lib/result/assert.ts';
 import { SEED_USERS, type SeedUser } from './access/user.ts';
 import { createCluster } from './cluster.ts';
 import type { SandboxLog } from './controller/fault-log.ts';
+import { enforcedWorld } from './controller/personality/enforced-world.ts';
+import type { SandboxMesh } from './controller/personality/mesh-name.ts';
 import { startController } from './controller/start-controller.ts';
 import { type Credentials, createCredentials, loadCredentials, type Tokens } from './credentials.ts';
+import { createApiOutage } from './faults/api-outage.ts';
+import { answerFaults } from './faults/fault-door.ts';
+import { isHidden } from './faults/hidden-namespaces.ts';
+import { type Faults, startFaults } from './faults/start-faults.ts';
 import { createApiServer } from './http/server.ts';
 import { BOOKMARK_INTERVAL_MS } from './http/watch.ts';
 import { type DataDir, openDataDir } from './persist/open-data-dir.ts';
@@ -29,6 +36,8 @@ export type SandboxOptions = {
   readonly dir?: string;
   /** False: nobody writes status. */
   readonly controller?: boolean;
+  /** Which mesh status and traffic are like; default the conformant one. */
+  readonly mesh?: SandboxMesh;
   /** True: callers send requests along the routes, and what meshes would measure of it is served for Prometheus. Default: quiet. */
   readonly traffic?: boolean;
   /** Port of those metrics; 0 or absent: any free one. */
@@ -49,6 +58,8 @@ export type Sandbox = {
   readonly kubeconfigOf: Readonly<Record<SeedUser, string>>;
   /** Null: no traffic was asked for. */
   readonly traffic: RunningTraffic | null;
+  /** Also under `/meshloom/faults`, for administrators. */
+  readonly faults: Faults;
   /** Stops the controller and the traffic, cuts open watches and frees the port. */
   close(): Promise<void>;
 };
@@ -70,7 +81,7 @@ async function serve(
   options: SandboxOptions & { readonly log: SandboxLog },
   data: DataDir | null,
 ): Promise<Sandbox> {
-  const { historySize } = options;
+  const { historySize, mesh = 'conformant' } = options;
   const cluster = createCluster({
     restored: data?.restored ?? null,
     ...(historySize === undefined ? {} : { historySize }),
@@ -80,11 +91,20 @@ async function serve(
   resumeDeletions(cluster);
   const { tokens, identity } = await credentialsOf(options);
   const traffic = options.traffic
-    ? await startTraffic(cluster, { metricsPort: options.metricsPort ?? 0, log: options.log })
+    ? await startTraffic(cluster, {
+        metricsPort: options.metricsPort ?? 0,
+        enforced: (world) => enforcedWorld(world, mesh),
+        log: options.log,
+      })
     : null;
+  const systemToken = randomBytes(24).toString('base64url');
+  let faults: Faults | null = null;
   const server = createApiServer(cluster, {
     tokens,
     identity,
+    systemToken,
+    door: async (incoming, response) => faults !== null && answerFaults(faults, incoming, response),
+    denies: (asked) => isHidden(cluster.kinds, faults?.state().hiddenNamespaces ?? [], asked),
     pages: (url) => (traffic ? trafficPage(traffic, url) : null),
     bookmarkIntervalMs: options.bookmarkIntervalMs ?? BOOKMARK_INTERVAL_MS,
   });
@@ -93,15 +113,28 @@ async function serve(
     throw error;
   });
   const kubeconfigOf = await writeKubeconfigs(options.kubeconfigDir, { url, tokens, cert: identity.cert });
-  const access = { url, token: tokens.admin, ca: identity.cert };
-  const controller = options.controller === false ? null : startController(access, options.log);
+  const access = { url, token: systemToken, ca: identity.cert };
+  const mode = () => faults?.state().controller ?? { mode: 'running' as const };
+  const controller =
+    options.controller === false ? null : startController(access, options.log, { mesh, mode });
+  const running = startFaults({
+    cluster,
+    access,
+    outage: createApiOutage(server, portOf(server.address())),
+    onController: () => controller?.wake(),
+    onTroubles: (troubles) => traffic?.setTroubles(troubles),
+    log: options.log,
+  });
+  faults = running;
   return {
     url,
     kubeconfigPath: kubeconfigOf.admin,
     kubeconfigText: kubeconfigText({ url, token: tokens.admin, cert: identity.cert }, 'admin'),
     kubeconfigOf,
     traffic,
+    faults: running,
     async close() {
+      await running.close();
       await controller?.stop();
       await traffic?.close();
       await closeServer(server);

@@ -14,6 +14,7 @@ type Verdict = { readonly allowed: boolean; readonly reason: string };
 
 /** Role-based access control over the stored roles and bindings. The group of masters may do everything. */
 export function authorize(store: ObjectStore, user: User, asked: Attributes): Verdict {
+  if (user.denies?.(asked)) return { allowed: false, reason: '' };
   if (user.groups.includes(MASTERS)) return { allowed: true, reason: '' };
   const namespace = asked.form === 'resource' ? asked.namespace : '';
   const grant = grantsOf(store, user, namespace).find(({ rule }) => ruleAllows(rule, asked));

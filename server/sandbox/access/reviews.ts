@@ -129,7 +129,9 @@ const EVERY_PATH: PolicyRule = { ...EVERYTHING, apiGroups: [], resources: [], no
 
 function rulesStatus(store: ObjectStore, user: User, namespace: string): JsonObject {
   const granted = grantsOf(store, user, namespace).map(({ rule }) => rule);
-  const rules = user.groups.includes(MASTERS) ? [EVERYTHING, EVERY_PATH] : granted;
+  const own = user.groups.includes(MASTERS) ? [EVERYTHING, EVERY_PATH] : granted;
+  const asked = { form: 'resource', verb: 'list', group: '', resource: 'pods', subresource: '' } as const;
+  const rules = user.denies?.({ ...asked, namespace, name: '' }) ? [] : own;
   return {
     resourceRules: rules
       .filter((rule) => rule.resources.length > 0)

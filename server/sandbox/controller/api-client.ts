@@ -17,6 +17,15 @@ export type ApiClient = {
   watch(path: string, resourceVersion: string): AsyncIterable<WatchEvent>;
   /** PUT on the status subresource; the HTTP status. 409 and 404 are for the caller to retry or forget. */
   putStatus(path: string, object: KubeObject, manager: string): Promise<number>;
+  /** Any other request with a JSON body; the HTTP status and the object answered. */
+  send(path: string, request: Sending): Promise<{ readonly status: number; readonly body: JsonObject }>;
+};
+
+type Sending = {
+  readonly method: 'GET' | 'PUT' | 'PATCH';
+  readonly body?: JsonObject;
+  /** Default JSON. */
+  readonly contentType?: string;
 };
 
 /** A client whose open requests end with the signal. */
@@ -58,6 +67,18 @@ export function createApiClient(access: ApiAccess, signal: AbortSignal): ApiClie
       });
       await response.arrayBuffer();
       return response.status;
+    },
+    async send(path, { method, body, contentType = 'application/json' }) {
+      const response = await fetch(access.url + path, {
+        method,
+        headers: { ...headers, 'content-type': contentType },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal,
+        dispatcher,
+      });
+      const text = await response.text();
+      const answer: unknown = text.startsWith('{') ? JSON.parse(text) : {};
+      return { status: response.status, body: isJsonObject(answer) ? answer : {} };
     },
   };
 }

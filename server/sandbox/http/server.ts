@@ -3,12 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { authorize } from '../access/authorize.ts';
 import { actingUser } from '../access/impersonation.ts';
+import type { Attributes } from '../access/policy-rule.ts';
 import { accessDenied, attributesOf } from '../access/request-attributes.ts';
-import { SEED_USERS, seedUser, type User } from '../access/user.ts';
+import { SEED_USERS, SYSTEM_USER, seedUser, type User } from '../access/user.ts';
 import type { SandboxCluster } from '../cluster.ts';
 import type { Tokens } from '../credentials.ts';
 import { StatusError, unauthorized } from '../status-error.ts';
-import { type ApiSettings, handleApi } from './api.ts';
+import { type ApiSettings, handleApi, type Incoming } from './api.ts';
 import { type Answer, respond, respondError, respondText } from './respond.ts';
 import type { ServerIdentity } from './self-signed.ts';
 
@@ -20,6 +21,12 @@ type ServerOptions = ApiSettings & {
   readonly identity: ServerIdentity;
   /** Answers a GET outside of Kubernetes' own paths, for users whose roles allow the path; null: nothing is there. */
   readonly pages?: (url: URL) => Answer | null;
+  /** Token of the sandbox's own controllers. */
+  readonly systemToken?: string;
+  /** Answers paths of its own; false: not one of them. Throws StatusError. */
+  readonly door?: (incoming: Incoming, response: ServerResponse) => Promise<boolean>;
+  /** A fault: what nobody but the sandbox itself may do. */
+  readonly denies?: (asked: Attributes) => boolean;
 };
 
 /** The HTTPS server of a sandbox, not yet listening. Refuses foreign Host headers (403), wrong tokens (401) and what the user may not do (403). */
@@ -44,9 +51,10 @@ async function answer(
   try {
     assertHost(message);
     if (HEALTH_PATHS.includes(pathOf(message))) return respondText(response, 200, 'ok');
-    const user = authorized(cluster, userOf(message, options.tokens), message);
+    const user = authorized(cluster, userOf(message, options), message, options.denies);
     const page = message.method === 'GET' ? options.pages?.(urlOf(message)) : null;
     if (page) return respond(response, page);
+    if (await options.door?.({ message, user }, response)) return;
     await handleApi(cluster, options, { message, user }, response);
   } catch (error) {
     if (response.headersSent) throw error;
@@ -70,21 +78,29 @@ function assertHost(message: IncomingMessage): void {
 }
 
 /** Whose token it is; every one is compared, so that the time taken tells nothing. */
-function userOf(message: IncomingMessage, tokens: Tokens): User {
+function userOf(message: IncomingMessage, { tokens, systemToken }: ServerOptions): User {
   const [, given = ''] = /^Bearer (.+)$/.exec(message.headers.authorization ?? '') ?? [];
   const offered = Buffer.from(given);
-  const [name] = SEED_USERS.filter((user) => {
-    const wanted = Buffer.from(tokens[user]);
+  const isOffered = (token: string) => {
+    const wanted = Buffer.from(token);
     return offered.length === wanted.length && timingSafeEqual(offered, wanted);
-  });
+  };
+  const [name] = SEED_USERS.filter((user) => isOffered(tokens[user]));
+  if (systemToken !== undefined && isOffered(systemToken)) return SYSTEM_USER;
   if (name === undefined) throw unauthorized();
   return seedUser(name);
 }
 
 /** Who acts, after impersonation. Throws 403 before anything of the body is read. */
-function authorized(cluster: SandboxCluster, asking: User, message: IncomingMessage): User {
+function authorized(
+  cluster: SandboxCluster,
+  asking: User,
+  message: IncomingMessage,
+  denies: ServerOptions['denies'],
+): User {
   const asked = attributesOf(message.method ?? 'GET', urlOf(message));
-  const user = actingUser(cluster.store, asking, { message, asked });
+  const acting = actingUser(cluster.store, asking, { message, asked });
+  const user = denies && acting !== SYSTEM_USER ? { ...acting, denies } : acting;
   if (!authorize(cluster.store, user, asked).allowed) throw accessDenied(user, asked);
   return user;
 }
