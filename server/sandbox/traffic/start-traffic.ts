@@ -8,6 +8,7 @@ import { DEMO_TRAFFIC } from './demo-traffic.ts';
 import { TrafficEngine } from './engine.ts';
 import { type LedgerReport, reportLedger } from './ledger-report.ts';
 import { followStore } from './live-world.ts';
+import { type PacedWorld, paceWorld } from './pace-world.ts';
 import { serveMetrics } from './serve-metrics.ts';
 
 /** How traffic is to flow. */
@@ -40,10 +41,11 @@ export async function startTraffic(
   options: TrafficOptions,
 ): Promise<RunningTraffic> {
   const world = followStore(cluster.store);
+  const paced = paceWorld(world.current, () => performance.now());
   const engine = new TrafficEngine({
     traffic: DEMO_TRAFFIC,
     seed: options.seed ?? 1,
-    world: world.current,
+    world: paced.current,
     ...(options.enforced === undefined ? {} : { enforced: options.enforced }),
   });
   const since = cluster.now();
@@ -51,7 +53,7 @@ export async function startTraffic(
     () => ({ rows: engine.ledger.rows, everyone: engine.everyone }),
     options.metricsPort ?? 0,
   );
-  const stop = tickForever(engine, options.log);
+  const stop = tickForever(engine, paced, options.log);
   return {
     metricsUrl: metrics.url,
     ledger: ({ pods }) => reportLedger(engine.ledger.rows, { since, now: cluster.now(), pods }),
@@ -71,7 +73,7 @@ export function trafficPage(traffic: RunningTraffic, url: URL): Answer | null {
 }
 
 /** Steps as long as the time since the last one. The timer keeps no process alive. */
-function tickForever(engine: TrafficEngine, log: SandboxLog): () => void {
+function tickForever(engine: TrafficEngine, paced: PacedWorld, log: SandboxLog): () => void {
   const faults = createFaultLog((_message, details) => log('a step of the sandbox traffic failed', details));
   let last = performance.now();
   const step = () => {
@@ -84,6 +86,7 @@ function tickForever(engine: TrafficEngine, log: SandboxLog): () => void {
       faults.fault('traffic', error);
     }
     last = now;
+    paced.tookMs(performance.now() - now);
   };
   const timer = setInterval(step, TICK_MS);
   timer.unref();
