@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { SANDBOX_MESHES, type SandboxMesh } from '#server/sandbox/controller/personality/mesh-name.ts';
 
 /*
- * No dependency but Node's own modules: `--help` must work before anything is built.
+ * No dependency but Node's own modules and a list of names: `--help` must work before anything is built.
  */
 
 /** What a person may say on the command line. Absent text flags are null. */
@@ -13,6 +14,8 @@ export type Flags = {
   readonly sandbox: boolean;
   /** Directory that keeps the sandbox between runs; null keeps it in memory only. */
   readonly sandboxDir: string | null;
+  /** Which mesh the sandbox passes for. */
+  readonly sandboxMesh: SandboxMesh;
   /** TCP port on 127.0.0.1 of the metrics of the sandbox's traffic; 0 takes any free one. */
   readonly sandboxMetricsPort: number;
   readonly readOnly: boolean;
@@ -42,6 +45,8 @@ Usage: npm start -- [flags]
                       together with --kubeconfig or --context: both
   --sandbox-dir DIR   Keep the sandbox in this directory, so that it is there again at the next start
                       (means --sandbox)
+  --sandbox-mesh NAME Let the sandbox answer and route like conformant (default), istio, linkerd or kuma
+                      (means --sandbox)
   --sandbox-metrics-port N
                       Port for a Prometheus that is to scrape the sandbox's traffic: /metrics/<mesh> and, for
                       http_sd, /meshloom/targets/<mesh> (default: any free port)
@@ -64,6 +69,7 @@ const OPTIONS = {
   'ready-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   'no-pages': { type: 'boolean' },
+  'sandbox-mesh': { type: 'string' },
   'sandbox-metrics-port': { type: 'string' },
   'sandbox-no-controller': { type: 'boolean' },
   'sandbox-no-traffic': { type: 'boolean' },
@@ -79,13 +85,17 @@ export function parseFlags(args: readonly string[]): Flags {
     port: readPort('--port', values.port, DEFAULT_PORT),
     kubeconfig: readText('--kubeconfig', values.kubeconfig),
     context: readText('--context', values.context),
-    sandbox: (values.sandbox ?? false) || values['sandbox-dir'] !== undefined,
+    sandbox:
+      (values.sandbox ?? false) ||
+      values['sandbox-dir'] !== undefined ||
+      values['sandbox-mesh'] !== undefined,
     sandboxDir: readText('--sandbox-dir', values['sandbox-dir']),
     readOnly: values['read-only'] ?? false,
     open: !(values['no-open'] ?? false),
     readyFile: readText('--ready-file', values['ready-file']),
     help: values.help ?? false,
     pages: !(values['no-pages'] ?? false),
+    sandboxMesh: readMesh(values['sandbox-mesh']),
     sandboxMetricsPort: readPort('--sandbox-metrics-port', values['sandbox-metrics-port'], 0),
     sandboxController: !(values['sandbox-no-controller'] ?? false),
     sandboxTraffic: !(values['sandbox-no-traffic'] ?? false),
@@ -119,6 +129,13 @@ function readText(flag: string, value: string | undefined): string | null {
   if (value === undefined) return null;
   if (value.trim() === '') throw new FlagError(`${flag} needs a value; --help shows how it is used.`);
   return value;
+}
+
+function readMesh(value: string | undefined): SandboxMesh {
+  if (value === undefined) return 'conformant';
+  const mesh = SANDBOX_MESHES.find((name) => name === value);
+  if (!mesh) throw new FlagError(`--sandbox-mesh is one of ${SANDBOX_MESHES.join(', ')}, not "${value}".`);
+  return mesh;
 }
 
 function readPort(flag: string, value: string | undefined, fallback: number): number {

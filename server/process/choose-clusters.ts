@@ -76,6 +76,7 @@ async function openSandbox(
       port: flags.sandboxPort,
       kubeconfigDir,
       controller: flags.sandboxController,
+      mesh: flags.sandboxMesh,
       traffic: flags.sandboxTraffic,
       metricsPort: flags.sandboxMetricsPort,
       log,
