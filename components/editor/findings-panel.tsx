@@ -10,15 +10,25 @@ import { revealDocument } from './reveal-document.ts';
 import type { DockState } from './use-dock.ts';
 import { useFix } from './use-fix.ts';
 import { SEVERITY_WORD } from './yaml/plain-words.ts';
+import { useSchemas } from './yaml/use-schemas.ts';
 
 /** Everything that is wrong with the draft in one list, the gravest first; each leads to its line and, where we know one, has a fix. */
 export function FindingsPanel({ dock }: { readonly dock: DockState }) {
   const { entries, findings } = dock;
   const ordered = orderFindings(entries, findings);
+  const { state } = useSchemas();
   if (ordered.length === 0)
     return (
-      <EmptyState icon={CircleCheck} tone="ok" level={3} title="No findings" className="min-h-0 py-8">
-        Fields, references and advice were checked as the text stands.
+      <EmptyState
+        icon={CircleCheck}
+        tone={state === 'ready' ? 'ok' : 'idle'}
+        level={3}
+        title="No findings"
+        className="min-h-0 py-8"
+      >
+        {state === 'ready'
+          ? 'Fields, references and advice were checked as the text stands.'
+          : "So far: fields are not checked yet, the cluster's schemas are not here."}
       </EmptyState>
     );
   return (
