@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { World } from '#lib/gateway-api/world.ts';
 import { worldFromManifests } from '#lib/gateway-api/world-from-manifests.ts';
+import { enforcedWorld } from '../controller/personality/enforced-world.ts';
 import { TrafficEngine } from './engine.ts';
 import { Ledger, type LedgerRow } from './ledger.ts';
 import { readTraffic } from './read-traffic.ts';
@@ -254,11 +256,21 @@ describe('the ledger', () => {
 });
 
 describe('what is enforced', () => {
+  const traffic = readTraffic({ entries: FROM_SHOP, calls: '', manners: '' });
+
   it('may be less than what the routes say', () => {
     const world = worldFromManifests(PLACE + echoRoute(SPLIT));
     const bare = worldFromManifests(PLACE);
-    const traffic = readTraffic({ entries: FROM_SHOP, calls: '', manners: '' });
     const engine = new TrafficEngine({ traffic, seed: 1, world: () => world, enforced: () => bare });
     expect(run(engine, 2).every(({ route }) => route === null)).toBe(true);
+  });
+
+  it('leaves to no route what a mesh sends to the Service because no rule matches', () => {
+    const rules = '[{ matches: [{ path: { value: /other } }], backendRefs: [{ name: echo-v2, port: 80 }] }]';
+    const world = worldFromManifests(PLACE + echoRoute(rules));
+    const enforced = (given: World) => enforcedWorld(given, 'kuma');
+    const engine = new TrafficEngine({ traffic, seed: 1, world: () => world, enforced });
+    const seen = run(engine, 2).map(({ route, backend, failure }) => [route, backend?.name, failure]);
+    expect(new Set(seen.map((each) => JSON.stringify(each)))).toEqual(new Set(['[null,"echo",null]']));
   });
 });
