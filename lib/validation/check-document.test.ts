@@ -156,3 +156,18 @@ describe('checkDocument', () => {
     ]);
   });
 });
+
+describe('a status in the document', () => {
+  const checked = (status: string) => findings(`${HEAD}spec:\n${PARENT}${BACKEND}status: ${status}\n`);
+
+  it.each(['{parents: null}', '{}', '{parents: [{}]}', 'text'])(
+    'is dropped unread by the API server, so %s is fine',
+    (status) => {
+      expect(checked(status)).toEqual([]);
+    },
+  );
+
+  it('is still decoded: a name it does not know is told', () => {
+    expect(checked('{parents: [], bogus: 1}')).toEqual(['unknown-field "bogus"']);
+  });
+});

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '#lib/gateway-api/json.ts';
+import { EXPERIMENTAL_GROUP, GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import { asKubeObject, identityOf, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { formatApiVersion, parseApiVersion } from '#lib/identity/object-ref.ts';
@@ -86,7 +87,21 @@ function schemaFindings(
   if (schema === null) return [];
   if (schema === 'absent') return [notServed(value)];
   if (schema === 'unreadable') return [notChecked()];
-  return [...validate(schema, value, live ? { old: live } : {}), ...unknownFields(schema, value)];
+  const judged = withoutStatus(value);
+  const findings = validate(schema, judged, live ? { old: withoutStatus(live) } : {});
+  return [...findings, ...unknownFields(schema, value)];
+}
+
+/**
+ * What the API server judges when an object of the Gateway API is written: their status is a subresource, so a status in
+ * the document is dropped unread. A name it does not know is still told, since that is found on decoding.
+ */
+function withoutStatus(value: JsonObject): JsonObject {
+  const { status, ...rest } = value;
+  const { apiVersion } = value;
+  if (status === undefined || typeof apiVersion !== 'string') return value;
+  const { group } = parseApiVersion(apiVersion);
+  return group === GATEWAY_GROUP || group === EXPERIMENTAL_GROUP ? rest : value;
 }
 
 function noAdvice(): Diagnostic {
