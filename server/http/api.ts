@@ -4,6 +4,7 @@ import { causeText } from '#server/errors/cause-text.ts';
 import type { ApiDependencies, ApiEnv, RequestContext } from './api-context.ts';
 import { clusterRoutes } from './cluster-routes.ts';
 import { errorBody } from './error-response.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { requireSession } from './guards.ts';
 import { httpStatusOf } from './http-status.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -33,6 +34,7 @@ export function createApi(dependencies: ApiDependencies, findContext: FindContex
   app.use('/api/*', requireSession);
   app.route('/api/clusters', clusterRoutes(dependencies));
   app.route('/api/clusters', writeRoutes(dependencies));
+  app.route('/api/clusters', faultRoutes(dependencies));
   app.notFound((c) => {
     const error = new AppError('not-found', 'There is nothing here.');
     return c.json(errorBody(error, c.get('context').requestId), httpStatusOf(error.code));

@@ -3,17 +3,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Flags } from '#server/config/flags.ts';
 import { AppError } from '#server/errors/app-error.ts';
+import type { ApiDependencies, SandboxFaults } from '#server/http/api-context.ts';
 import type { KubeCluster } from '#server/kube/kube-cluster.ts';
 import { loadClusters } from '#server/kube/load-clusters.ts';
 import type { SandboxLog } from '#server/sandbox/controller/fault-log.ts';
+import type { Faults } from '#server/sandbox/faults/start-faults.ts';
 import { DataDirError } from '#server/sandbox/persist/data-dir-error.ts';
 import { startSandbox } from '#server/sandbox/start-sandbox.ts';
+import { StatusError } from '#server/sandbox/status-error.ts';
 import { isPortTaken } from './listen.ts';
 
 /** The clusters to offer, and the sandbox when one was started for it. */
 export type ChosenClusters = {
   readonly clusters: readonly KubeCluster[];
   readonly sandboxKubeconfig: string | null;
+  /** The sandbox as the API serves it; null without one. */
+  readonly sandbox: ApiDependencies['sandbox'];
   /** Ends the sandbox and removes its files. */
   close(): Promise<void>;
 };
@@ -37,7 +42,7 @@ export async function chooseClusters(choice: Choice): Promise<ChosenClusters> {
   const onlySandbox = flags.sandbox && flags.kubeconfig === null && flags.context === null;
   const clusters = onlySandbox ? [] : pickContext(await loadFor(choice), flags.context);
   if (clusters.length > 0 && !flags.sandbox) {
-    return { clusters, sandboxKubeconfig: null, close: () => Promise.resolve() };
+    return { clusters, sandbox: null, sandboxKubeconfig: null, close: () => Promise.resolve() };
   }
   const sandbox = await openSandbox(choice, clusters);
   return { ...sandbox, clusters: [...clusters, ...sandbox.clusters] };
@@ -87,10 +92,12 @@ async function openSandbox(
       env,
       kubeconfigPath: sandbox.kubeconfigPath,
       source: 'sandbox',
-      takenIds: taken.map((cluster) => cluster.id),
+      takenIds: taken.map(({ id }) => id),
     });
+    const [cluster] = clusters;
     return {
       clusters,
+      sandbox: cluster ? { cluster: cluster.id, faults: guarded(sandbox.faults) } : null,
       sandboxKubeconfig: sandbox.kubeconfigPath,
       async close() {
         await sandbox.close();
@@ -105,6 +112,21 @@ async function openSandbox(
     const flag = isOfMetrics ? '--sandbox-metrics-port' : '--sandbox-port';
     throw new AppError('bad-request', `Port ${portOf(error)} is taken; choose another with ${flag}.`);
   }
+}
+
+/** The sandbox refuses in the words of its own API; here they become ours. */
+function guarded(faults: Faults): SandboxFaults {
+  return {
+    ...faults,
+    async set(next) {
+      try {
+        await faults.set(next);
+      } catch (error) {
+        if (error instanceof StatusError) throw new AppError('bad-request', error.message);
+        throw error;
+      }
+    },
+  };
 }
 
 /** The port a listening error is about. */

@@ -75,6 +75,7 @@ async function serve(options: StartOptions, chosen: ChosenClusters, hub: Hub): P
       sessions,
       loginLimit: createRateLimit({ burst: 10, perMinute: 10, now }),
       readOnly: flags.readOnly,
+      sandbox: chosen.sandbox ?? null,
       version,
       clock: systemClock,
       logger,
