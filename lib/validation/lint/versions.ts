@@ -9,7 +9,10 @@ import { advise } from './rules.ts';
 export function lintVersion(object: KubeObject, { isServed }: LintContext): readonly Diagnostic[] {
   const { group, version, kind } = identityOf(object);
   if (group !== GATEWAY_GROUP || version === 'v1' || !/^v1(alpha|beta)\d+$/.test(version)) return [];
-  if (!isServed?.('v1')) return [];
+  // ReferenceGrant is still stored as v1beta1, and releases before v1.5 serve no other.
+  if (kind === 'ReferenceGrant') return [];
+  // A version that is not served is refused; where it would be served one day is no help then.
+  if (!isServed?.('v1') || !isServed(version)) return [];
   const v1 = `${GATEWAY_GROUP}/v1`;
   const isAlpha = version.includes('alpha');
   return [
