@@ -27,7 +27,7 @@ export function listenerStatuses(view: ControllerView, { gateway, object }: Owne
     const findings = listenerFindings(view, object, { raw, listener, all });
     return {
       name: listenerName,
-      supportedKinds: (listener?.kinds ?? []).map((kind) => ({ group: GATEWAY_GROUP, kind })),
+      supportedKinds: supportedKinds(listener).map((kind) => ({ group: GATEWAY_GROUP, kind })),
       attachedRoutes: counts.get(listenerName) ?? 0,
       conditions: mergeConditions(conditionsOf(old), findings, {
         ...momentOf(view, object),
@@ -35,6 +35,10 @@ export function listenerStatuses(view: ControllerView, { gateway, object }: Owne
       }),
     };
   });
+}
+
+function supportedKinds(listener: Listener | undefined): readonly string[] {
+  return listener && PROTOCOLS.includes(listener.protocol) ? listener.kinds : [];
 }
 
 /** True when the listener of this status serves. */
@@ -75,7 +79,8 @@ function listenerFindings(view: ControllerView, owner: KubeObject, declared: Dec
 /** ResolvedRefs of a listener: kinds it can serve, then certificates, which are Secrets. */
 function listenerRefs(view: ControllerView, owner: KubeObject, raw: JsonObject): Finding {
   const protocol = stringAt(raw, 'protocol') ?? '';
-  const served = KINDS[protocol] ?? [];
+  const isPassedThrough = objectAt(raw, 'tls').mode === 'Passthrough';
+  const served = isPassedThrough ? ['TLSRoute'] : (KINDS[protocol] ?? []);
   const foreign = objectsAt(objectAt(raw, 'allowedRoutes'), 'kinds').find(
     ({ group, kind }) => (group ?? GATEWAY_GROUP) !== GATEWAY_GROUP || !served.some((each) => each === kind),
   );
@@ -109,7 +114,7 @@ function listenerRefs(view: ControllerView, owner: KubeObject, raw: JsonObject):
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   HTTP: ['HTTPRoute', 'GRPCRoute'],
   HTTPS: ['HTTPRoute', 'GRPCRoute'],
-  TLS: ['TLSRoute'],
+  TLS: ['TLSRoute', 'TCPRoute'],
   TCP: ['TCPRoute'],
 };
 

@@ -20,6 +20,17 @@ const LAST = '9999-12-31T23:59:59Z';
  */
 export function enforcedWorld(world: World, mesh: SandboxMesh): World {
   if (mesh === 'conformant') return world;
+  const known = byWorld.get(world)?.get(mesh);
+  if (known) return known;
+  const made = makeWorld(world, mesh);
+  byWorld.set(world, (byWorld.get(world) ?? new Map<SandboxMesh, World>()).set(mesh, made));
+  return made;
+}
+
+// Worlds do not change: the same one means the same.
+const byWorld = new WeakMap<World, Map<SandboxMesh, World>>();
+
+function makeWorld(world: World, mesh: SandboxMesh): World {
   const enforced = enforcement(mesh);
   const meshRoutes = ROUTE_KINDS.flatMap((kind) => objectsOfKind(world, { group: GATEWAY_GROUP, kind }))
     .map(readRoute)
