@@ -8,7 +8,7 @@ const OPEN = {
     SPEC.mesh,
   ],
   'port-not-served': [
-    'The Service does not list this port; what happens to the connection is not specified.',
+    'The Service does not list this port for TCP; what happens to the connection is not specified.',
     SPEC.mesh,
   ],
   'headless-parent': [
@@ -24,8 +24,24 @@ const OPEN = {
     SPEC.backendRef,
   ],
   'mixed-kinds-on-listener': [
-    'An HTTPRoute and a GRPCRoute on this listener both match; the specification does not order the two kinds.',
+    'Routes of two kinds serve this host here. The API accepts only one of an HTTPRoute and a GRPCRoute (the older one, then by name), its site lets both be, and other kinds it does not order. Read as both, the kind of the request first.',
     SPEC.hostnames,
+  ],
+  'listener-isolation': [
+    'Another listener on this port is meant more specifically for the host; where listeners are isolated, it would take the request. Read as asked: through the listener named.',
+    SPEC.listener,
+  ],
+  'tls-server-name': [
+    'No listener has a certificate for this name, so there is usually no TLS handshake and no HTTP answer. Read as 404.',
+    SPEC.listener,
+  ],
+  'own-protocol': [
+    'The protocol of this listener is none of the specification; what it serves is up to the implementation.',
+    SPEC.listener,
+  ],
+  'path-normalisation': [
+    'The path is matched as written; an implementation that first decodes letters, removes dot segments and joins slashes decides otherwise.',
+    SPEC.pathMatch,
   ],
   'regex-implementation-specific': [
     'Decided by a regular expression; its dialect is up to the implementation. Read as RE2, whole value.',
@@ -56,7 +72,7 @@ const OPEN = {
     SPEC.queryMatch,
   ],
   'tie-by-creation': [
-    'Two routes tie up to the time of creation, which neither has yet: whichever is created first wins. Read by name.',
+    'Two routes tie up to the time of creation, which is not known of either: the one created first wins. Read by name.',
     SPEC.match,
   ],
   'http-on-grpc-route': [
@@ -78,7 +94,7 @@ const OPEN = {
     SPEC.backendRef,
   ],
   'backend-port': [
-    'The backend Service does not list this port; read as an invalid reference.',
+    'The backend Service does not list this port for TCP; read as an invalid reference.',
     SPEC.backendRef,
   ],
   'grant-not-known': [
@@ -104,8 +120,13 @@ const OPEN = {
   'external-auth': ['An external service may refuse the request; read as allowed.', SPEC.filter],
   'unknown-filter': ['A filter of a type unknown here; read as if it were not there.', SPEC.filter],
   'connection-refused': [
+    'No route gives this connection a backend: it is refused, and there is no HTTP status for that.',
+    SPEC.tcpRule,
+  ],
+  'invalid-connection-backend': [
     'Connections to an invalid backend are refused; there is no HTTP status for that.',
     SPEC.tcpRule,
+    'connection-refused',
   ],
   'header-several-actions': [
     'One filter names the same header in several actions, which is invalid but not prevented. Read as set, add, remove.',
@@ -123,18 +144,19 @@ const OPEN = {
     'Sessions: an established session keeps its backend whatever the weights.',
     SPEC.sessionPersistence,
   ],
-} as const satisfies Readonly<Record<string, readonly [message: string, spec: string]>>;
+} as const satisfies Readonly<Record<string, readonly [message: string, spec: string, code?: string]>>;
 
-/** Codes of what the specification leaves open. */
+/** What the specification leaves open: a code, or a second sentence under one. */
 export type OpenPoint = keyof typeof OPEN;
 
 /** Gathers the open points of one decision, each code once, in order of appearance. */
 export class Doubts {
   readonly list: Uncertainty[] = [];
 
-  add(code: OpenPoint): void {
+  add(point: OpenPoint): void {
+    const open: readonly [message: string, spec: string, code?: string] = OPEN[point];
+    const [message, spec, code = point] = open;
     if (this.list.some((known) => known.code === code)) return;
-    const [message, spec] = OPEN[code];
     this.list.push({ code, message, spec });
   }
 

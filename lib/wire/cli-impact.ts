@@ -61,6 +61,7 @@ export const impactOutputSchema = z.object({
         change: z.string(),
         sentence: z.string(),
         moved: z.boolean(),
+        isOpen: z.boolean().describe('Moves only as some implementations read the routes.'),
         observed: z.number().nullable(),
       }),
     )
@@ -83,7 +84,8 @@ export const impactOutputSchema = z.object({
       witness: witnessSchema.nullable().describe('One of them; null when none could be constructed.'),
       before: cliDecisionSchema,
       after: cliDecisionSchema,
-      moved: z.boolean(),
+      moved: z.boolean().describe('Also when only some implementations move them, see isOpen.'),
+      isOpen: z.boolean(),
       change: z.string(),
       observed: z.number().nullable(),
       uncertain: z.array(z.object({ code: z.string(), message: z.string(), spec: z.string().optional() })),

@@ -1,9 +1,9 @@
 import { type KubeObject, keyOf } from '#lib/gateway-api/kube-object.ts';
 import { createWorld, type World } from '#lib/gateway-api/world.ts';
-import type { Decision } from '#lib/routing/decision.ts';
 import type { EndpointsOption } from '#lib/routing/frontend/service-index.ts';
 import type { Impact } from '#lib/routing/impact/impact.ts';
 import { impactOf } from '#lib/routing/impact/impact-of.ts';
+import { growthOfFailures } from '#lib/routing/impact/weight-of-change.ts';
 import { type FindingsChange, findingsChange } from '#lib/validation/findings-change.ts';
 import { UsageError } from './cli-error.ts';
 import type { CliIo, ExitCode } from './cli-io.ts';
@@ -126,14 +126,8 @@ function isStopped(gate: (typeof GATES)[number] | null, impact: Impact, findings
       return (
         // What was not looked at wholly may not pass.
         !impact.isComplete ||
-        moved.some(({ before, after }) => failingShare(after) > failingShare(before)) ||
+        moved.some((each) => growthOfFailures(each) > 0) ||
         findings.introduced.some(({ finding }) => finding.severity === 'error')
       );
   }
-}
-
-/** Part of the requests that gets an error, 0 to 1. What is not known does not count. */
-function failingShare({ outcome, backends }: Decision): number {
-  if (outcome === 'error') return 1;
-  return backends.reduce((sum, { share, status }) => sum + (status !== null && status >= 400 ? share : 0), 0);
 }

@@ -31,6 +31,7 @@ export function impactJson(impact: Impact, findings: FindingsChange): ImpactOutp
       before: decisionJson(each.before),
       after: decisionJson(each.after),
       moved: each.moved,
+      isOpen: each.isOpen,
       change: each.change,
       observed: each.observed,
       uncertain: [...each.uncertain],

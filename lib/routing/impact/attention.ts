@@ -1,4 +1,5 @@
 import { isServiceParent, type ParentRef } from '#lib/gateway-api/route.ts';
+import { isSynced } from '#lib/gateway-api/world.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { BackendFault, BackendOutcome } from '../decision.ts';
@@ -9,6 +10,7 @@ import type { DividedFrontend } from './frontend-classes.ts';
 import type { FrontendPair } from './frontend-pairs.ts';
 import { frontendWords } from './frontend-words.ts';
 import type { AttentionPoint, RouteConflict } from './impact.ts';
+import type { Side } from './side.ts';
 
 /** What a glance at the classes of one frontend may miss. */
 export function attentionOn(
@@ -125,10 +127,11 @@ function openTies(
 
 /** Changed routes that take no part because of their kind, and routes that moved to other parents. */
 export function attentionOnRoutes(
+  after: Side,
   changes: Changes,
   pairs: readonly FrontendPair[],
 ): readonly AttentionPoint[] {
-  return [...movedParents(changes), ...leftOutByKind(changes, pairs)];
+  return [...movedParents(after, changes), ...leftOutByKind(changes, pairs)];
 }
 
 function leftOutByKind({ routeKeys }: Changes, pairs: readonly FrontendPair[]): readonly AttentionPoint[] {
@@ -160,21 +163,43 @@ function leftOutRoutes(
 }
 
 /** A route that leaves parents and joins others. */
-function movedParents({ routes }: Changes): readonly AttentionPoint[] {
+function movedParents(side: Side, { routes }: Changes): readonly AttentionPoint[] {
   const versions = Map.groupBy(routes, (route) => objectKey(route));
   return [...versions].flatMap(([key, [before, after]]) => {
     if (!before || !after) return [];
     const [old, now] = [before, after].map(({ parents }) => new Set(parents.map(parentWords)));
     const left = [...(old ?? [])].filter((parent) => !now?.has(parent));
-    const joined = [...(now ?? [])].filter((parent) => !old?.has(parent));
-    if (left.length === 0 && joined.length === 0) return [];
+    const added = after.parents.filter((parent) => !old?.has(parentWords(parent)));
+    if (left.length === 0 && added.length === 0) return [];
+    const [joined, missed] = [true, false].map((isThere) =>
+      added.filter((parent) => hasParent(side, parent) === isThere).map(parentWords),
+    );
     const parts = [
       left.length > 0 ? `leaves ${left.join(', ')}` : '',
-      joined.length > 0 ? `joins ${joined.join(', ')}` : '',
+      joined?.length ? `joins ${joined.join(', ')}` : '',
+      missed?.length ? `names ${missed.join(', ')}, not there` : '',
     ].filter((part) => part !== '');
     const message = `${after.kind} ${routeName(after)} ${parts.join(' and ')}.`;
     return [{ code: 'parents-changed', message, frontend: null, route: key }];
   });
+}
+
+/** Whether a parent is there with the port or section asked for; of other kinds nothing is known, so they count as there. */
+function hasParent({ world, services, simulator }: Side, parent: ParentRef): boolean {
+  if (!isSynced(world, parent)) return true;
+  const { namespace, name, port, sectionName } = parent;
+  if (isServiceParent(parent)) {
+    const service = services.find(namespace, name);
+    if (service === null || service.ports.length === 0) return service !== null;
+    return service.ports.some(
+      (each) => (port ?? each.port) === each.port && (sectionName ?? each.name) === each.name,
+    );
+  }
+  if (parent.kind !== 'Gateway') return true;
+  const listeners = simulator.frontends.listeners(namespace, name) ?? [];
+  return listeners.some(
+    (each) => (port ?? each.port) === each.port && (sectionName ?? each.name) === each.name,
+  );
 }
 
 function parentWords(parent: ParentRef): string {

@@ -8,7 +8,12 @@ import type { Frontend } from './impact.ts';
 export type Told = { readonly decision: Decision; readonly winner: Contender | null };
 
 /** What is told: `isMove`: reads as `moves from … to …`, else after a colon. */
-export type Change = { readonly text: string; readonly isMove: boolean };
+export type Change = {
+  readonly text: string;
+  readonly isMove: boolean;
+  /** `may move …`: in one reading only. */
+  readonly isOpen?: boolean;
+};
 
 /**
  * What changes for the requests of a class: `from checkout-v1 100% to checkout-v2 100%`, `v1 90%, v2 10% instead of v1 100%`,
@@ -21,7 +26,8 @@ export function changeWords(
 ): Change {
   const nameOf = namer(options.frontend, [before.decision, after.decision]);
   const [old, now] = [before, after].map((told) => resultWords(told, nameOf));
-  if (!options.moved) return { text: `stays ${now ?? ''}`, isMove: false };
+  if (!options.moved)
+    return { text: stayWords([before.decision, after.decision], [old, now]), isMove: false };
   const details = detailWords(before, after);
   if (old === now)
     return {
@@ -32,6 +38,38 @@ export function changeWords(
   if (isWhole(before.decision) && isWhole(after.decision))
     return { text: `from ${old} to ${now}${tail}`, isMove: true };
   return { text: `${now} instead of ${old}${tail}`, isMove: false };
+}
+
+type Read = { readonly change: Change; readonly moved: boolean };
+
+/** One change for both readings of where path expressions stand: prefixes first (as simulated), or expressions first. */
+export function openWords(prefixes: Read, expressions: Read): Change {
+  const [own, other] = [prefixes.change, expressions.change];
+  const colon = ({ text, isMove }: Change): string => (isMove ? text : `: ${text}`);
+  const maybe = (change: Change, when: string): Change => ({
+    text: `may move${change.isMove ? ' ' : ''}${colon(change)}; ${when}`,
+    isMove: false,
+    isOpen: true,
+  });
+  if (!expressions.moved) return maybe(own, 'not where path expressions go before prefixes');
+  if (!prefixes.moved) return maybe(other, 'only where path expressions go before prefixes');
+  if (own.text === other.text) return own;
+  return {
+    text: `${own.text}; where path expressions go before prefixes: ${other.text}`,
+    isMove: own.isMove,
+  };
+}
+
+/** To reach the Service itself by a rule or without one is the same for a request, but worth a word. */
+function stayWords(
+  [before, after]: readonly [Decision, Decision],
+  [old, now]: readonly (string | undefined)[],
+): string {
+  if (before.outcome === 'forward' && after.outcome === 'passthrough')
+    return `stays ${old}, now straight instead of by a rule`;
+  if (before.outcome === 'passthrough' && after.outcome === 'forward')
+    return `stays ${now}, now by a rule instead of straight`;
+  return `stays ${now}`;
 }
 
 /** The same rule for another match may replace another prefix: seen at what arrives. */

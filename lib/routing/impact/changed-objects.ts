@@ -98,14 +98,15 @@ function addSliceService(found: Found, slice: KubeObject): void {
 
 /** Same for routing: status, owners, annotations and versions of the object do not count. */
 function isSameRouting(a: KubeObject, b: KubeObject): boolean {
-  return isSameJson(essence(a), essence(b));
+  return isSameJson(essence(a), essence(b, a));
 }
 
-function essence(object: KubeObject): JsonValue {
+/** A draft that does not repeat the time of creation keeps it. */
+function essence(object: KubeObject, earlier = object): JsonValue {
   const { status: _status, metadata, apiVersion: _version, ...rest } = object;
   return {
     ...rest,
     labels: objectAt(metadata, 'labels'),
-    created: metadata.creationTimestamp ?? null,
+    created: metadata.creationTimestamp ?? earlier.metadata.creationTimestamp ?? null,
   };
 }

@@ -6,7 +6,8 @@ import type { EndpointsOption } from '../frontend/service-index.ts';
 import type { SimulatedRequest } from '../request.ts';
 import { RequestView } from '../request-view.ts';
 import type { Simulator } from '../simulator.ts';
-import { classId, keyOfDecisions } from './frontend-classes.ts';
+import { datedAfter } from './compared-worlds.ts';
+import { classId, keyOfRequest } from './frontend-classes.ts';
 import { pairsOfService } from './frontend-pairs.ts';
 import type { Frontend, Impact, RequestClass } from './impact.ts';
 import { createSide, type Sides } from './side.ts';
@@ -29,8 +30,7 @@ export function classOf(
 ): RequestClass | null {
   const frontend = frontendOf(impact, request, worlds);
   if (!frontend) return null;
-  const { before, after } = sidesOf(worlds);
-  const key = keyOfDecisions(before.simulator.decide(request), after.simulator.decide(request));
+  const key = keyOfRequest(sidesOf(worlds), request);
   const ids = [null, request.protocol].map((protocol) => classId(frontend, protocol, key));
   return impact.classes.find(({ id }) => ids.includes(id)) ?? null;
 }
@@ -53,7 +53,7 @@ export function frontendOf(
 }
 
 function sidesOf({ before, after, endpoints = 'strict' }: ComparedWorlds): Sides {
-  return { before: createSide(before, endpoints), after: createSide(after, endpoints) };
+  return { before: createSide(before, endpoints), after: createSide(datedAfter(before, after), endpoints) };
 }
 
 type Arrival = { readonly locations: readonly Location[]; readonly sides: Sides };

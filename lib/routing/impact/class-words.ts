@@ -1,5 +1,5 @@
 import { type Condition, type Form, HOSTNAME, METHOD, PATH } from './conditions.ts';
-import type { Contender } from './contender.ts';
+import { type Contender, PREFLIGHT } from './contender.ts';
 import type { Pair, Region } from './partition.ts';
 
 /** What the requests of a region ask for, without repetitions; hostnames of all its pairs apart. */
@@ -22,7 +22,9 @@ export function askedBy(region: Region, entrances: readonly Condition[]): Asked 
       dimension === HOSTNAME && !isEntrance(key) ? [hostWords(form)] : [],
     ),
   );
-  const isPreflight = first?.before?.isPreflight === true || first?.after?.isPreflight === true;
+  const isPreflight = [first?.before, first?.after].some(
+    (contender) => contender && asksPreflight(contender),
+  );
   return { conditions: withoutImplied(conditions), hostnames: [...new Set(hostnames)], isPreflight };
 }
 
@@ -32,9 +34,13 @@ function conditionsOfPair({ before, after }: Pair): readonly Condition[] {
 }
 
 /** That a preflight is one is said in a word. */
-function ownConditions({ conditions, isPreflight }: Contender): readonly Condition[] {
-  if (!isPreflight) return conditions;
-  return conditions.slice(0, -3);
+function ownConditions(contender: Contender): readonly Condition[] {
+  const { conditions } = contender;
+  return asksPreflight(contender) ? conditions.filter((each) => !PREFLIGHT.includes(each)) : conditions;
+}
+
+function asksPreflight({ isPreflight, rival }: Contender): boolean {
+  return isPreflight || rival?.isPreflight === true;
 }
 
 function withoutImplied(conditions: readonly Condition[]): readonly Condition[] {
@@ -60,27 +66,70 @@ function implies(a: Condition, b: Condition): boolean {
   return x.kind === 'exact' && y.kind === 'regex';
 }
 
-/** The requests of each region in words; a region whose part others take is `… otherwise`, the last one `everything else`. */
-export function wordsOfRegions(asked: readonly Asked[]): readonly string[] {
-  return asked.map((own, at) => {
-    const others = asked.filter((_, index) => index !== at);
-    if (!isCatchAll(own))
-      return others.some((other) => isNarrower(other, own)) ? `${wordsOf(own)} otherwise` : wordsOf(own);
-    return others.length === 0 ? 'all requests' : restWords(others);
-  });
+/**
+ * The requests of some regions together in words. Where regions `outside` take a part of theirs they are `… otherwise`, and
+ * what asks for nothing is `everything else`. What a member asks for more than another one needs no words.
+ */
+export function wordsOfGroup(members: readonly Asked[], outside: readonly Asked[]): readonly string[] {
+  const kept = members.filter(
+    (own, at) =>
+      !members.some(
+        (other, index) => index !== at && isWithin(own, other) && (index < at || !isWithin(other, own)),
+      ),
+  );
+  return [...new Set(kept.map((own) => wordsBeside(own, outside)))];
+}
+
+function wordsBeside(own: Asked, outside: readonly Asked[]): string {
+  if (isCatchAll(own)) return outside.length === 0 ? 'all requests' : restWords(outside);
+  const hosts = hostsTaken(own, outside);
+  const words = `${wordsOf(own)}${hosts.length === 0 ? '' : ` except ${listed(hosts)}`}`;
+  const others = outside.filter(({ hostnames }) => !hosts.some((host) => hostnames.includes(host)));
+  return others.some((other) => isNarrower(other, own)) ? `${words} otherwise` : words;
+}
+
+/** Hosts below a wildcard of these requests that all go to others. */
+function hostsTaken(own: Asked, outside: readonly Asked[]): readonly string[] {
+  const wildcards = own.hostnames.filter((host) => host.startsWith('*.'));
+  const taken = outside
+    .filter((other) => isWithin({ ...own, hostnames: other.hostnames }, other))
+    .flatMap(({ hostnames }) => hostnames)
+    .filter((host) => !own.hostnames.includes(host) && wildcards.some((wildcard) => isBelow(host, wildcard)));
+  return [...new Set(taken)];
+}
+
+function isBelow(host: string, wildcard: string): boolean {
+  return host.length > wildcard.length - 1 && host.endsWith(wildcard.slice(1));
 }
 
 function isCatchAll({ conditions, hostnames, isPreflight }: Asked): boolean {
   return conditions.length === 0 && hostnames.length === 0 && !isPreflight;
 }
 
-/** Asks for everything that the other one asks for and for more. */
-function isNarrower(a: Asked, b: Asked): boolean {
+/** Everything asked of `b` is asked of `a` too. */
+function isWithin(a: Asked, b: Asked): boolean {
+  const isHosted =
+    b.hostnames.length === 0 ||
+    (a.hostnames.length > 0 &&
+      a.hostnames.every((host) => b.hostnames.some((other) => host === other || isHostBelow(host, other))));
+  return isCovered(a, b) && isHosted;
+}
+
+function isHostBelow(host: string, other: string): boolean {
+  return other.startsWith('*.') && isBelow(host, other);
+}
+
+function isCovered(a: Asked, b: Asked): boolean {
   const covers = b.conditions.every((condition) =>
     a.conditions.some((other) => isSame(other, condition) || implies(other, condition)),
   );
+  return covers && (a.isPreflight || !b.isPreflight);
+}
+
+/** Asks for everything that the other one asks for and for more. */
+function isNarrower(a: Asked, b: Asked): boolean {
   const isSameHosts = b.hostnames.length === 0 || b.hostnames.some((host) => a.hostnames.includes(host));
-  return covers && isSameHosts && (a.isPreflight || !b.isPreflight);
+  return isCovered(a, b) && isSameHosts;
 }
 
 function isSame(a: Condition, b: Condition): boolean {
@@ -89,6 +138,8 @@ function isSame(a: Condition, b: Condition): boolean {
 
 /** With a single condition in play the rest can be named; with more it is everything else. */
 function restWords(others: readonly Asked[]): string {
+  const isByHost = others.every((other) => other.conditions.length === 0 && !other.isPreflight);
+  if (isByHost) return 'requests for other hosts';
   const [only] = others;
   const [condition] = only?.conditions ?? [];
   if (others.length > 1 || !only || !condition || only.conditions.length > 1 || only.hostnames.length > 0)
@@ -106,17 +157,21 @@ function wordsOf({ conditions, hostnames, isPreflight }: Asked): string {
   const paths = conditions.flatMap(({ dimension, form }) => (dimension === PATH ? [pathWords(form)] : []));
   const named = conditions.filter(({ dimension }) => / /.test(dimension)).map(namedWords);
   const verb = method?.form.kind === 'exact' ? method.form.value : null;
-  const target = paths.join(' and ');
+  const target = paths.join(' that are also ');
   const subject = [verb, target || (verb ? 'requests' : 'requests')]
     .filter((word) => word !== null)
     .join(' ');
   return [
     isPreflight ? `CORS preflights${target ? ` of ${target}` : ''}` : subject,
     named.length > 0 ? `with ${named.join(' and ')}` : '',
-    hostnames.length > 0 ? `for ${hostnames.slice(0, 3).join(', ')}${hostnames.length > 3 ? ' …' : ''}` : '',
+    hostnames.length > 0 ? `for ${listed(hostnames)}` : '',
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+function listed(hostnames: readonly string[]): string {
+  return `${hostnames.slice(0, 3).join(', ')}${hostnames.length > 3 ? ' …' : ''}`;
 }
 
 function pathWords(form: Form): string {

@@ -1,4 +1,6 @@
-import type { Candidate } from '../match/candidate.ts';
+import type { World } from '#lib/gateway-api/world.ts';
+import { objectKey } from '#lib/identity/object-ref.ts';
+import { type Candidate, isUndated } from '../match/candidate.ts';
 import { comparePrecedence } from '../match/precedence.ts';
 import { explainLoss } from '../trace/explain-loss.ts';
 import { placeName } from '../trace/words.ts';
@@ -6,6 +8,7 @@ import { type Contender, routePlaceOf } from './contender.ts';
 import type { DividedFrontend } from './frontend-classes.ts';
 import type { RouteConflict } from './impact.ts';
 import type { Budget } from './request-space.ts';
+import type { Sides } from './side.ts';
 import { requestsAt } from './witness.ts';
 
 /** Steps at which nothing but the order of creation or names decides go first: there a reader is surprised most. */
@@ -16,6 +19,7 @@ const SURPRISING = ['creation', 'name', 'age'];
  * `isComplete` false: there were more pairs to look at than the budget allows.
  */
 export function conflictsAfter(
+  sides: Sides,
   divided: DividedFrontend,
   budget: Budget,
 ): { readonly conflicts: readonly RouteConflict[]; readonly isComplete: boolean } {
@@ -32,7 +36,12 @@ export function conflictsAfter(
     if (point === null) continue;
     const protocol = divided.protocol ?? (lost.candidate.route.kind === 'GRPCRoute' ? 'grpc' : 'http');
     const [witness] = requestsAt(divided.pair, parts.space.dimensions, { point, protocol });
-    if (witness) conflicts.set(key, { ...tell(won, lost), frontend: divided.pair.frontend, witness });
+    if (witness)
+      conflicts.set(key, {
+        ...tell(won, lost, sides.before.world),
+        frontend: divided.pair.frontend,
+        witness,
+      });
   }
   return { conflicts: sorted(conflicts), isComplete: true };
 }
@@ -42,7 +51,13 @@ function* pairsOfRoutes(list: readonly Contender[]): Generator<readonly [number,
   for (const [winner, won] of list.entries())
     for (let loser = winner + 1; loser < list.length; loser += 1) {
       const lost = list[loser];
-      if (lost && !won.isPreflight && !lost.isPreflight && won.candidate.route !== lost.candidate.route)
+      if (
+        lost &&
+        !won.isPreflight &&
+        !lost.isPreflight &&
+        !lost.rival &&
+        won.candidate.route !== lost.candidate.route
+      )
         yield [winner, loser];
     }
 }
@@ -59,13 +74,15 @@ function ruleKey({ candidate: { route, rule } }: Contender): string {
   return `${route.kind}/${route.namespace}/${route.name}#${rule.index}`;
 }
 
-function tell(winner: Contender, loser: Contender): Omit<RouteConflict, 'frontend' | 'witness'> {
+function tell(
+  winner: Contender,
+  loser: Contender,
+  earlier: World,
+): Omit<RouteConflict, 'frontend' | 'witness'> {
   const [won, lost] = [winner.candidate, loser.candidate];
   const isOpen = winner.table === loser.table && isOpenTie(won, lost);
   const reason = isOpen ? 'creation' : reasonOf(winner, loser);
-  const why = isOpen
-    ? 'neither exists yet, so whichever is created first will win; read here by name'
-    : explainLoss(loser, winner);
+  const why = isOpen ? openWords(won, earlier) : explainLoss(loser, winner);
   return {
     winner: routePlaceOf(winner),
     loser: routePlaceOf(loser),
@@ -80,8 +97,15 @@ function reasonOf(winner: Contender, loser: Contender): string {
   return comparePrecedence(winner.candidate, loser.candidate)?.step ?? 'match';
 }
 
-/** Two routes that tie up to the time of creation, which neither has. */
+/** Routes that tie like this are both there before, or both not: one that is there is older. */
+function openWords({ route }: Candidate, earlier: World): string {
+  return earlier.objects.has(objectKey(route))
+    ? 'nothing says which of them was created first, and that one wins; read here by name'
+    : 'neither exists yet, so whichever is created first will win; read here by name';
+}
+
+/** Two routes that tie up to the time of creation, which is not known of either. */
 function isOpenTie(winner: Candidate, loser: Candidate): boolean {
   const step = comparePrecedence(winner, loser)?.step;
-  return step === 'name' && winner.rank.created === null && loser.rank.created === null;
+  return step === 'name' && isUndated(winner) && isUndated(loser);
 }

@@ -26,6 +26,8 @@ export type Contender = {
   readonly table: MatchTable;
   readonly isPreflight: boolean;
   readonly conditions: readonly Condition[];
+  /** The path expression that matches its requests as well and goes first in some implementations; null: none. */
+  readonly rival: Contender | null;
 };
 
 /** Place of a decision without a winner. */
@@ -42,7 +44,7 @@ export function contendersOf(
 ): readonly Contender[] {
   const conditions = conditionsIn(candidate, hostnames);
   const place = placeOf(winnerOf(candidate), false);
-  const plain = { place, candidate, table, isPreflight: false, conditions };
+  const plain = { place, candidate, table, isPreflight: false, conditions, rival: null };
   if (!answersPreflights(candidate)) return [plain];
   const preflight: Contender = {
     ...plain,
@@ -75,7 +77,8 @@ function winnerOf({ route, rule, match }: Candidate): Winner {
   return { route: objectKey(route), kind, namespace, name, rule: rule.index, match };
 }
 
-const PREFLIGHT: readonly Condition[] = [
+/** What makes a request a CORS preflight. */
+export const PREFLIGHT: readonly Condition[] = [
   condition(METHOD, { kind: 'exact', value: 'OPTIONS' }),
   condition('header origin', { kind: 'present' }),
   condition('header access-control-request-method', { kind: 'present' }),

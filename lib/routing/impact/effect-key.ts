@@ -12,7 +12,7 @@ import type { Contender } from './contender.ts';
  * What a rule does with all requests of a class, as a text that is equal where nothing differs for them: shares instead of
  * weights, entries of share 0 left out, filters in their canonical form. Does not depend on the request.
  */
-export function effectKey(contender: Contender, plan: RulePlan): string {
+export function effectKey(contender: Deciding, plan: RulePlan): string {
   return JSON.stringify(effectOf(contender, plan));
 }
 
@@ -33,7 +33,10 @@ export function passthroughKey({ service, port }: MeshRouteSet, { status, fault 
   return JSON.stringify(effect);
 }
 
-function effectOf(contender: Contender, plan: RulePlan): Data {
+/** A contender as far as its effect depends on it. */
+type Deciding = Pick<Contender, 'candidate' | 'isPreflight'>;
+
+function effectOf(contender: Deciding, plan: RulePlan): Data {
   const prefix = prefixOf(contender);
   if (plan.redirect !== null) return { redirect: redirectData(plan.redirect, prefix) };
   if (contender.isPreflight) return { preflight: corsData(plan) };
@@ -48,7 +51,7 @@ function effectOf(contender: Contender, plan: RulePlan): Data {
 }
 
 /** The prefix that ReplacePrefixMatch replaces; null when the match has none. */
-function prefixOf({ candidate }: Contender): string | null {
+function prefixOf({ candidate }: Deciding): string | null {
   const { path } = candidate.conditions;
   return path?.type === 'PathPrefix' ? path.prefix : null;
 }

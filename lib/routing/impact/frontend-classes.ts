@@ -5,13 +5,15 @@ import type { MatchTable } from '../match/match-table.ts';
 import { judgeService } from '../outcome/judge-backend.ts';
 import type { SimulatedRequest } from '../request.ts';
 import { RequestView } from '../request-view.ts';
+import { Doubts, type OpenPoint } from '../uncertainty.ts';
 import { type Condition, HOSTNAME, hostnameCondition, METHOD, PATH } from './conditions.ts';
-import { type Contender, contendersOf, NO_PLACE, placeOf } from './contender.ts';
+import { type Contender, contendersOf } from './contender.ts';
 import { decisionKey, effectKey, passthroughKey } from './effect-key.ts';
 import type { FrontendPair } from './frontend-pairs.ts';
 import type { Frontend } from './impact.ts';
 import { type Lists, type Pair, type Partition, partition, type Region, regionKey } from './partition.ts';
 import type { Budget, Point, SpaceOptions } from './request-space.ts';
+import { standingOf, withRivals } from './rivals.ts';
 import type { Side, Sides } from './side.ts';
 import { hostOf, isCallPath, type Protocol, requestsAt } from './witness.ts';
 
@@ -22,9 +24,14 @@ export type DecidedRegion = {
   readonly witness: SimulatedRequest | null;
   readonly before: Decision;
   readonly after: Decision;
+  /** By the simulator's reading. */
   readonly moved: boolean;
+  /** Where expressions go before prefixes; null: nothing differs there. */
+  readonly other: OtherReading | null;
   readonly uncertain: readonly Uncertainty[];
 };
+
+type OtherReading = { readonly before: Decision; readonly after: Decision; readonly moved: boolean };
 
 /** The requests of a frontend (of one protocol, where that matters) divided and decided. */
 export type DividedFrontend = {
@@ -47,14 +54,18 @@ const NO_WITNESS: Uncertainty = {
 export function divideFrontend(sides: Sides, pair: FrontendPair, budget: Budget): readonly DividedFrontend[] {
   return protocolsOf(pair).map((protocol) => {
     const lists = {
-      before: contendersOn(pair.before, protocol),
-      after: contendersOn(pair.after, protocol),
+      before: rivalsOn(sides.before, pair.before, protocol),
+      after: rivalsOn(sides.after, pair.after, protocol),
     };
     const space = spaceOf(pair, protocol, budget);
     const parts = partition(lists, space);
     const frontend = { pair, protocol, lists, entrances: space.entrances, partition: parts };
     return { ...frontend, regions: parts.regions.map((region) => decide(sides, frontend, region)) };
   });
+}
+
+function rivalsOn(side: Side, set: RouteSet | null, protocol: Protocol): readonly Contender[] {
+  return set === null ? [] : withRivals(contendersOn(set, protocol), side, set);
 }
 
 /** What is fixed about the requests of a frontend, for `partition`. */
@@ -108,19 +119,27 @@ function compareHostnames(a: string | null, b: string | null): number {
 type Divided = Omit<DividedFrontend, 'regions'>;
 
 function decide(sides: Sides, divided: Divided, region: Region): DecidedRegion {
-  const id = classId(divided.pair.frontend, divided.protocol, region.key);
+  const { pair } = divided;
+  const id = classId(pair.frontend, divided.protocol, region.key);
   const witness = region.point && witnessOf(sides, divided, region, region.point);
-  const [pair] = region.pairs;
-  if (witness) {
-    const [before, after] = [sides.before, sides.after].map((side) => side.simulator.decide(witness));
-    if (before && after) {
-      const moved =
-        decisionKey(before) !== decisionKey(after) ||
-        (pair !== undefined && differs(sides, divided.pair, pair));
-      return { id, region, witness, before, after, moved, uncertain: openPoints(before, after) };
-    }
-  }
-  return decideWithout(sides, divided, region, id);
+  if (!witness) return decideWithout(sides, divided, region, id);
+  const [old, now] = [standingOf(sides.before, witness), standingOf(sides.after, witness)];
+  const [before, after] = [old.decision, now.decision];
+  const isMove = (a: Decision, b: Decision, winners: Pair | undefined): boolean =>
+    decisionKey(a) !== decisionKey(b) || (winners !== undefined && differs(sides, pair, winners));
+  const [first] = region.pairs;
+  const rivals = { before: old.rival ?? before, after: now.rival ?? after };
+  const isContested = old.rival !== null || now.rival !== null;
+  const other = isContested
+    ? { ...rivals, moved: isMove(rivals.before, rivals.after, first && otherPair(first)) }
+    : null;
+  const moved = isMove(before, after, first);
+  return { id, region, witness, before, after, moved, other, uncertain: openPoints(before, after) };
+}
+
+/** Who wins where expressions go before prefixes. */
+export function otherPair({ before, after }: Pair): Pair {
+  return { before: before?.rival ?? before, after: after?.rival ?? after };
 }
 
 /** Without a witness a request that asks for as good as nothing stands in, given to the winners of the region. */
@@ -131,12 +150,21 @@ function decideWithout(sides: Sides, divided: Divided, region: Region, id: strin
   const request = requests.find((each) => arrives(sides, pair, each)) ?? requests[0];
   invariant(request, 'a frontend has at least one host');
   const [first] = region.pairs;
-  const [before, after] = [
-    sides.before.simulator.decideWith(first?.before?.candidate ?? null, request),
-    sides.after.simulator.decideWith(first?.after?.candidate ?? null, request),
-  ];
-  const moved = first === undefined || differs(sides, pair, first);
-  return { id, region, witness: null, before, after, moved, uncertain: [NO_WITNESS] };
+  const decideAs = (winners: Pair | undefined) => ({
+    before: sides.before.simulator.decideWith(winners?.before?.candidate ?? null, request),
+    after: sides.after.simulator.decideWith(winners?.after?.candidate ?? null, request),
+    moved: winners === undefined || differs(sides, pair, winners),
+  });
+  const isContested = Boolean(first?.before?.rival ?? first?.after?.rival);
+  const other = first && isContested ? decideAs(otherPair(first)) : null;
+  const uncertain = [NO_WITNESS, ...(other ? openPoint('regex-precedence') : [])];
+  return { id, region, witness: null, ...decideAs(first), other, uncertain };
+}
+
+function openPoint(code: OpenPoint): readonly Uncertainty[] {
+  const doubts = new Doubts();
+  doubts.add(code);
+  return doubts.list;
 }
 
 /** A host that arrives at the listener and route; otherwise nothing in particular. */
@@ -197,14 +225,9 @@ function arrives(
   });
 }
 
-function keyOfRequest({ before, after }: Sides, request: SimulatedRequest): string {
-  return keyOfDecisions(before.simulator.decide(request), after.simulator.decide(request));
-}
-
-/** The key of the region that two decisions on one request belong to. */
-export function keyOfDecisions(before: Decision, after: Decision): string {
-  const [old, now] = [before, after].map(({ winner, outcome }) => placeOf(winner, outcome === 'respond'));
-  return regionKey(old ?? NO_PLACE, now ?? NO_PLACE);
+/** The key of the region that a request belongs to. */
+export function keyOfRequest({ before, after }: Sides, request: SimulatedRequest): string {
+  return regionKey(standingOf(before, request).place, standingOf(after, request).place);
 }
 
 /** Id of a class: frontend, callers, protocol where it matters, and who wins before and after. */

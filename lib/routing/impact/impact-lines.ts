@@ -1,26 +1,43 @@
 import { formatShare } from '../shares.ts';
+import { alikeFrontends } from './alike-frontends.ts';
+import { wordsOfGroup } from './class-words.ts';
 import { frontendId } from './frontend-classes.ts';
-import { frontendWords } from './frontend-words.ts';
+import { frontendsWords } from './frontend-words.ts';
 import type { Impact, ImpactLine, RequestClass } from './impact.ts';
+import { protocolWords, sentenceOf, type ToldClass } from './request-classes.ts';
+import { byWeight } from './weight-of-change.ts';
 
 const SHOWN = 3;
 
 /** Classes of a frontend with the same change on one line; the classes themselves stay exact and keep their ids. */
-export function linesOf(classes: readonly RequestClass[]): readonly ImpactLine[] {
-  const groups = Map.groupBy(classes, ({ frontend, protocol, moved, change }) =>
+export function linesOf(classes: readonly ToldClass[]): readonly ImpactLine[] {
+  const groups = Map.groupBy(classes, ({ told: { frontend, protocol, moved, change } }) =>
     JSON.stringify([frontendId(frontend), protocol, moved, change]),
   );
   return [...groups.values()].flatMap((group): readonly ImpactLine[] => {
     const [first] = group;
     if (!first) return [];
-    const { frontend, change, moved } = first;
-    const words = joined(group.map((each) => each.words));
-    const sentence = group.length === 1 ? first.sentence : `${words}: ${change}`;
-    const observed = group.every((each) => each.observed !== null)
-      ? group.reduce((sum, each) => sum + (each.observed ?? 0), 0)
-      : null;
-    return [{ frontend, classes: group.map(({ id }) => id), words, change, sentence, moved, observed }];
+    const { frontend, protocol, change, moved } = first.told;
+    const own = new Set(group);
+    const outside = classes.filter((each) => !own.has(each) && isBeside(each.told, first.told));
+    const names = wordsOfGroup(
+      group.map(({ asked }) => asked),
+      outside.map(({ asked }) => asked),
+    );
+    const words = `${protocolWords(protocol)}${joined(names)}`;
+    const isOne = names.length === 1 || first.change.isOpen === true;
+    const sentence = isOne ? sentenceOf(words, first.change) : `${words}: ${change}`;
+    const seen = group.map(({ told }) => told.observed);
+    const observed = seen.includes(null) ? null : seen.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+    const ids = group.map(({ told }) => told.id);
+    const isOpen = group.some(({ told }) => told.isOpen);
+    return [{ frontend, classes: ids, words, change, sentence, moved, isOpen, observed }];
   });
+}
+
+/** Of the same division of requests. */
+function isBeside(a: RequestClass, b: RequestClass): boolean {
+  return a.protocol === b.protocol && frontendId(a.frontend) === frontendId(b.frontend);
 }
 
 /** `/a, /b and 4 more`. */
@@ -36,27 +53,35 @@ type Told = Pick<Impact, 'classes' | 'lines' | 'hasTelemetry' | 'isComplete'>;
 export function summaryOf({ classes, lines, hasTelemetry, isComplete }: Told): string {
   return [
     movedWords(classes, lines),
-    weightWords(lines, hasTelemetry),
+    weightWords(classes, lines, hasTelemetry),
     isComplete ? '' : 'There is too much to tell apart: more may move than is listed here.',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
 
+/** Requests that fail now go before all others, then what changes most: nobody may have to read on for these. */
 function movedWords(classes: readonly RequestClass[], lines: readonly ImpactLine[]): string {
   if (classes.length === 0) return 'No request is concerned.';
-  const moved = lines.filter((line) => line.moved);
-  const [first] = moved;
+  const moved = alikeFrontends(lines.filter((line) => line.moved)).flatMap(({ frontends, lines: own }) =>
+    own.map((line) => ({ frontends, line })),
+  );
+  const [first] = moved.toSorted(byWeight(classes, ({ line }) => line));
   if (!first) return 'No request moves.';
   const more = moved.length - 1;
   const others = more === 0 ? '' : `; ${more} more ${more === 1 ? 'change' : 'changes'}`;
-  return `${frontendWords(first.frontend)}: ${first.sentence}${others}.`;
+  return `${frontendsWords(first.frontends)}: ${first.line.sentence}${others}.`;
 }
 
 /** Without telemetry a class of one request an hour looks like one of a thousand a second, and this says so. */
-function weightWords(lines: readonly ImpactLine[], hasTelemetry: boolean): string {
+function weightWords(
+  classes: readonly RequestClass[],
+  lines: readonly ImpactLine[],
+  hasTelemetry: boolean,
+): string {
   if (lines.length === 0) return '';
   if (!hasTelemetry) return 'Not weighted: no observed traffic.';
-  const [first] = lines.filter(({ moved, observed }) => moved && observed !== null);
+  const seen = lines.filter(({ moved, observed }) => moved && observed !== null);
+  const [first] = seen.toSorted(byWeight(classes, (line) => line));
   return first ? `Weighted: ${formatShare(first.observed ?? 0)} of the requests observed there.` : '';
 }

@@ -2,11 +2,12 @@ import type { World } from '#lib/gateway-api/world.ts';
 import type { EndpointsOption } from '../frontend/service-index.ts';
 import { attentionOn, attentionOnRoutes } from './attention.ts';
 import { changesBetween } from './changed-objects.ts';
+import { datedAfter } from './compared-worlds.ts';
 import { concernedFrontends } from './concerned-frontends.ts';
 import { conflictsAfter } from './conflicts.ts';
 import { type DividedFrontend, divideFrontend } from './frontend-classes.ts';
 import type { FrontendPair } from './frontend-pairs.ts';
-import type { AttentionPoint, Impact, RequestClass, RouteConflict, Shadowed } from './impact.ts';
+import type { AttentionPoint, Impact, ImpactLine, RequestClass, RouteConflict, Shadowed } from './impact.ts';
 import { linesOf, summaryOf } from './impact-lines.ts';
 import { type Observer, weigh } from './observed.ts';
 import { classesOf } from './request-classes.ts';
@@ -29,7 +30,8 @@ const EFFORT = 400_000;
  */
 export function impactOf(before: World, after: World, options: ImpactOptions = {}): Impact {
   const endpoints = options.endpoints ?? 'strict';
-  const sides = { before: createSide(before, endpoints), after: createSide(after, endpoints) };
+  const dated = datedAfter(before, after);
+  const sides = { before: createSide(before, endpoints), after: createSide(dated, endpoints) };
   const changes = changesBetween(before, after);
   const { concerned, untouched } = concernedFrontends(sides, changes);
   const budget = { left: options.effort ?? EFFORT };
@@ -37,13 +39,13 @@ export function impactOf(before: World, after: World, options: ImpactOptions = {
   const classes = found.flatMap((part) => part.classes);
   const hasTelemetry = found.some((part) => part.classes.some(({ observed }) => observed !== null));
   const isComplete = found.every((part) => part.isComplete);
-  const lines = linesOf(classes);
+  const lines = found.flatMap((part) => part.lines);
   return {
     classes,
     lines,
     attention: [
       ...found.flatMap((part) => part.attention),
-      ...attentionOnRoutes(changes, [...concerned, ...untouched]),
+      ...attentionOnRoutes(sides.after, changes, [...concerned, ...untouched]),
     ],
     shadowed: found.flatMap((part) => part.shadowed),
     conflicts: found.flatMap((part) => part.conflicts),
@@ -55,6 +57,7 @@ export function impactOf(before: World, after: World, options: ImpactOptions = {
 
 type Part = {
   readonly classes: readonly RequestClass[];
+  readonly lines: readonly ImpactLine[];
   readonly attention: readonly AttentionPoint[];
   readonly shadowed: readonly Shadowed[];
   readonly conflicts: readonly RouteConflict[];
@@ -67,12 +70,14 @@ type Looking = { readonly budget: Budget; readonly observed: Observer | undefine
 function lookAt(sides: Sides, pair: FrontendPair, { budget, observed }: Looking): Part {
   const divided: readonly DividedFrontend[] = divideFrontend(sides, pair, budget);
   const weights = weigh(sides, divided, observed);
-  const meetings = divided.map((each) => conflictsAfter(each, budget));
+  const meetings = divided.map((each) => conflictsAfter(sides, each, budget));
   const conflicts = meetings.flatMap((meeting) => meeting.conflicts);
+  const classes = divided
+    .flatMap((each) => classesOf(each, weights))
+    .sort((a, b) => Number(b.told.moved) - Number(a.told.moved));
   return {
-    classes: divided
-      .flatMap((each) => classesOf(each, weights))
-      .sort((a, b) => Number(b.moved) - Number(a.moved)),
+    classes: classes.map(({ told }) => told),
+    lines: linesOf(classes),
     attention: attentionOn(divided, conflicts),
     shadowed: shadowedAfter(divided),
     conflicts,

@@ -38,7 +38,15 @@ export type RequestClass = {
   readonly before: Decision;
   readonly after: Decision;
   /** Whether these requests go somewhere else, or by another share, or come back otherwise. */
+  /** Also when they move only as some implementations read it, see `isOpen`. */
   readonly moved: boolean;
+  /** They move in one reading and not in the other: then `change` says `may move`. */
+  readonly isOpen: boolean;
+  /**
+   * Where path expressions go before path prefixes, which is up to the implementation, other rules decide; null: the same
+   * ones. `before` and `after` are those of the simulator, which asks prefixes first.
+   */
+  readonly otherReading: { readonly before: Decision; readonly after: Decision } | null;
   /** What moves, in words: `from checkout-v1 100% to checkout-v2 100%`; what stays when not moved. */
   readonly change: string;
   /** Words and change as one sentence, without a full stop. */
@@ -57,6 +65,8 @@ export type ImpactLine = {
   readonly change: string;
   readonly sentence: string;
   readonly moved: boolean;
+  /** Moves as some implementations read it only. */
+  readonly isOpen: boolean;
   /** Sum over its classes; null without telemetry. */
   readonly observed: number | null;
 };

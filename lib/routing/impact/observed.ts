@@ -1,5 +1,5 @@
 import type { SimulatedRequest } from '../request.ts';
-import { classId, type DividedFrontend, keyOfDecisions } from './frontend-classes.ts';
+import { classId, type DividedFrontend, keyOfRequest } from './frontend-classes.ts';
 import type { Frontend } from './impact.ts';
 import type { Sides } from './side.ts';
 import { hostsAt, originOf } from './witness.ts';
@@ -29,7 +29,7 @@ export function weigh(
   for (const { count, host, method, path, headers, protocol } of seen) {
     const target = hostsAt(pair, host ?? 'other.example')[0] ?? '';
     const request = { from, host: target, method, path, headers, protocol };
-    const key = keyOfDecisions(sides.before.simulator.decide(request), sides.after.simulator.decide(request));
+    const key = keyOfRequest(sides, request);
     const part = divided.find((each) => each.protocol === null || each.protocol === protocol);
     const id = classId(pair.frontend, part?.protocol ?? null, key);
     weights.set(id, (weights.get(id) ?? 0) + Math.max(0, count) / total);

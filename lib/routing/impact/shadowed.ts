@@ -1,6 +1,7 @@
 import type { World } from '#lib/gateway-api/world.ts';
 import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import type { EndpointsOption } from '../frontend/service-index.ts';
+import type { Candidate } from '../match/candidate.ts';
 import { placeName } from '../trace/words.ts';
 import { type Contender, routePlaceOf } from './contender.ts';
 import { contendersOn, type DividedFrontend, protocolsOf, spaceOf } from './frontend-classes.ts';
@@ -76,7 +77,7 @@ function shadowedBy({ frontend }: FrontendPair, reaches: readonly Reach[]): read
   for (const { contenders, space } of reaches)
     for (const [at, contender] of contenders.entries()) {
       const key = matchKey(contender);
-      if (alive.has(key)) continue;
+      if (alive.has(key) || contender.rival) continue;
       const entry = shadowed.get(key) ?? { contender, by: new Map<string, Contender>() };
       shadowed.set(key, entry);
       for (const taker of space.takers(at)) {
@@ -128,10 +129,17 @@ function byRule(entries: readonly Entry[]): readonly Told[] {
 
 function messageOf({ candidate }: Contender, by: readonly Contender[], isWholeRule: boolean): string {
   const place = isWholeRule ? { ...candidate, match: null } : candidate;
-  const subject = `${placeName(place)} can never be reached`;
+  // Elsewhere the expression may go first.
+  const isMaybe = isPathExpression(candidate) && by.some((other) => !isPathExpression(other.candidate));
+  const subject = `${placeName(place)} ${isMaybe ? 'may' : 'can'} never be reached`;
   const names = by.map((other) => placeName(other.candidate));
   if (names.length === 0) return `${subject}: its conditions exclude each other.`;
   const shown =
     names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(' and ');
-  return `${subject}: ${shown} ${names.length === 1 ? 'takes' : 'take'} all its requests.`;
+  const reason = isMaybe ? ', where path prefixes go before path expressions' : '';
+  return `${subject}: ${shown} ${names.length === 1 ? 'takes' : 'take'} all its requests${reason}.`;
+}
+
+function isPathExpression({ conditions: { path } }: Candidate): boolean {
+  return path?.type === 'RegularExpression';
 }

@@ -29,6 +29,14 @@ export type Candidate = {
   readonly usesRegex: boolean;
 };
 
+/** Time of creation for a route that exists, where nothing says since when: older than any route still to be created. */
+export const UNKNOWN_CREATION = '9999-12-31T23:59:59Z';
+
+/** Whether the time of creation is not known, so that ties it would decide are open. */
+export function isUndated({ rank }: Candidate): boolean {
+  return rank.created === null || rank.created === Date.parse(UNKNOWN_CREATION);
+}
+
 // Routes are read once per object and immutable, so the same route always has the same candidates (and compiled expressions).
 const known = new WeakMap<Route, readonly Candidate[]>();
 

@@ -1,6 +1,6 @@
 import type { Route } from '#lib/gateway-api/route.ts';
 import type { RequestView } from '../request-view.ts';
-import { type Candidate, candidatesOf } from './candidate.ts';
+import { type Candidate, candidatesOf, isUndated } from './candidate.ts';
 import { matchesBesidesPath, matchesRequest } from './match-request.ts';
 import { sortByPrecedence } from './precedence.ts';
 
@@ -27,7 +27,7 @@ export type Notable = {
   readonly slashPrefix: readonly Candidate[];
   readonly asksHeaders: readonly Candidate[];
   readonly asksQuery: readonly Candidate[];
-  /** More than one route has no creation time yet. */
+  /** The creation time of more than one route is not known. */
   readonly hasUndatedRoutes: boolean;
 };
 
@@ -50,7 +50,7 @@ export function createMatchTable(
 }
 
 function findNotable(ordered: readonly Candidate[]): Notable {
-  const undated = new Set(ordered.filter(({ rank }) => rank.created === null).map(({ route }) => route));
+  const undated = new Set(ordered.filter(isUndated).map(({ route }) => route));
   return {
     regex: ordered.filter((candidate) => candidate.usesRegex),
     regexPath: ordered.filter(({ conditions }) => conditions.path?.type === 'RegularExpression'),

@@ -1,9 +1,10 @@
 import type { RequestView } from '../request-view.ts';
 import type { Doubts, OpenPoint } from '../uncertainty.ts';
-import type { Candidate } from './candidate.ts';
-import type { Winning } from './find-winner.ts';
+import { type Candidate, isUndated } from './candidate.ts';
+import { findWinner, type Winning } from './find-winner.ts';
 import { dependsOnRepeated, matchesRequest } from './match-request.ts';
 import type { MatchTable } from './match-table.ts';
+import { normalisePath } from './normalise-path.ts';
 import { comparePrecedence } from './precedence.ts';
 
 /** What the specification leaves open about which match decides, where another reading would make another one win. */
@@ -20,8 +21,13 @@ export function addMatchingDoubts(
     addReadingDoubts(doubts, table, end, view);
     if (isLast) break;
   }
-  if (winning && lineup.some((table) => table.kind !== winning.table.kind && table.first(view) !== null))
+  // Whichever kind wins: without its routes the request would get something else.
+  if (winning && lineup.some((table) => table.kind !== winning.table.kind))
     doubts.add('mixed-kinds-on-listener');
+  const normalised = normalisePath(view.path);
+  if (normalised === view.path) return;
+  const other = findWinner(lineup, view.withPath(normalised));
+  if (other?.candidate !== winning?.candidate) doubts.add('path-normalisation');
 }
 
 /** Candidates before `end` (for repeated values: up to it) that would win under another reading of expressions or values. */
@@ -56,7 +62,7 @@ function addWinnerDoubts(doubts: Doubts, { candidate, table }: Winning, view: Re
   if (path?.type !== 'RegularExpression' && regexPath.some(also)) doubts.add('regex-precedence');
   if (slashPrefix.some((other) => isLongerAsWritten(other, candidate) && also(other)))
     doubts.add('prefix-trailing-slash');
-  if (hasUndatedRoutes && candidate.rank.created === null && hasTie(table, candidate, also))
+  if (hasUndatedRoutes && isUndated(candidate) && hasTie(table, candidate, also))
     doubts.add('tie-by-creation');
 }
 
