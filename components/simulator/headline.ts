@@ -109,6 +109,7 @@ function errorHeadline(answer: Answer): Headline {
 function errorWords({ decision, parent }: Answer): string {
   if (hasCode(decision, 'unknown-destination')) return 'Unknown Gateway';
   if (hasCode(decision, 'port-not-served')) return 'The Service has no such port';
+  if (hasCode(decision, 'own-protocol')) return 'a protocol of the implementation';
   if (hasCode(decision, 'connection-refused')) return 'connection refused';
   if (decision.status === 404) return parent === null ? 'no listener takes it' : 'no rule matches';
   if (hasCode(decision, 'all-weights-zero')) return 'all weights are 0';

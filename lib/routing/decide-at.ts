@@ -45,6 +45,7 @@ export function decideAt(
   if (routes.parent === 'mesh' && routes.table === null) return passThrough(engine, routes, view, doubts);
   const lineup = lineupFor(routes, view);
   const winning = given ? winningOf(given.candidate, lineup) : findWinner(lineup, view);
+  doubts.addAll(location.open);
   addParentDoubts(doubts, routes, winning, view);
   addMatchingDoubts(doubts, lineup, view, winning);
   if (winning === null) return refuse(routes, view, doubts);
@@ -82,7 +83,11 @@ function decideElsewhere(
     case 'unknown-gateway':
       doubts.add('unknown-destination');
       return { ...common, outcome: 'error', status: null };
+    case 'own-protocol':
+      doubts.add('own-protocol');
+      return { ...common, outcome: 'error', status: null };
     case 'no-listener':
+      doubts.addAll(location.open);
       return { ...common, outcome: 'error', status: 404, grpcStatus: grpcStatusOf(view, 'error', 404) };
   }
 }

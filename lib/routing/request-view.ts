@@ -35,6 +35,11 @@ export class RequestView {
     this.method = request.protocol === 'grpc' ? 'POST' : request.method;
   }
 
+  /** The same request for another path without query. */
+  withPath(path: string): RequestView {
+    return new RequestView({ ...this.request, path: path + this.query });
+  }
+
   /** Headers by lower-case name, repeated ones joined with `,`; `host` always there (HTTPHeaderMatch). */
   get headers(): ValueTable {
     this.#headers ??= readHeaders(this.request);

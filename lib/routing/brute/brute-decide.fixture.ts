@@ -7,9 +7,16 @@ import { type Asked, type Candidate, type Entrance, takeApart } from './asked.fi
 import { destinationOf } from './destination.fixture.ts';
 import { requestOf, responseOf, startFlow } from './filters.fixture.ts';
 import { isExternalName, isHeadless, judgeEndpoints } from './judge-backend.fixture.ts';
-import { attaches, chooseListener, hostnameMatches } from './listeners.fixture.ts';
+import {
+  attaches,
+  chooseListener,
+  hostnameMatches,
+  isForeign,
+  isolationDiffers,
+  lacksServerName,
+} from './listeners.fixture.ts';
 import { matchesOf, rulesOf } from './match.fixture.ts';
-import { chooseWinner } from './precedence.fixture.ts';
+import { chooseWinner, firstMatch } from './precedence.fixture.ts';
 import {
   allOf,
   type BruteOptions,
@@ -145,20 +152,36 @@ function decideAtGateway(
     return NOTHING;
   }
   const { host } = asked.request;
-  const listener = chooseListener(world, gateway, { listener: from.listener, host, hostHeader: asked.host });
-  if (!listener) return notFound(asked);
-  const candidates = listener.kinds
+  const wanted = { listener: from.listener, host, hostHeader: asked.host };
+  const listener = chooseListener(world, gateway, wanted);
+  if (!listener) {
+    if (lacksServerName(world, gateway, wanted)) asked.codes.add('tls-server-name');
+    return notFound(asked);
+  }
+  if (isForeign(listener)) {
+    asked.codes.add('own-protocol');
+    return NOTHING;
+  }
+  if (from.listener !== null && isolationDiffers(world, gateway, listener, asked.host))
+    asked.codes.add('listener-isolation');
+  const present = listener.kinds
     .flatMap((kind) => allOf(world, GATEWAY_API, kind))
-    .filter((route) => attaches(world, route, listener))
-    .flatMap((route) => {
-      const rank = hostRank(route, asked.host);
-      return rank ? candidatesOf(route, rank) : [];
-    });
+    .filter((route) => attaches(world, route, listener) && hostRank(route, asked.host) !== null);
+  const candidates = present.flatMap((route) => candidatesOf(route, hostRank(route, asked.host) ?? [0, 0]));
   const kinds =
     asked.request.protocol === 'grpc'
       ? ['GRPCRoute', 'HTTPRoute', 'TLSRoute', 'TCPRoute']
       : ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'];
   const winner = chooseWinner(candidates, kinds, asked);
+  // One kind is turned away altogether: would the winner still be the same?
+  const isMixed = new Set(present.map(({ kind }) => kind)).size > 1;
+  const without = (refused: string) =>
+    firstMatch(
+      candidates.filter(({ route }) => route.kind !== refused),
+      kinds,
+      asked,
+    );
+  if (isMixed && kinds.some((kind) => without(kind) !== winner)) asked.codes.add('mixed-kinds-on-listener');
   if (!winner && (listener.protocol === 'TLS' || listener.protocol === 'TCP')) {
     asked.codes.add('connection-refused');
     return NOTHING;

@@ -91,10 +91,10 @@ export function judgeEndpoints(service: KubeObject, asked: Asked): Judgement {
   return ready ? { status: 200, fault: null, codes: [] } : fault('no-ready-endpoints');
 }
 
-/** Listed; a headless or ExternalName Service that lists none serves all. */
+/** Listed for TCP, which is what requests and connections come over; a headless or ExternalName Service that lists none serves all. */
 export function servesPort(service: KubeObject, port: number): boolean {
   const ports = objectsAt(specOf(service), 'ports');
-  if (ports.some((entry) => entry.port === port)) return true;
+  if (ports.some((entry) => entry.port === port && (entry.protocol ?? 'TCP') === 'TCP')) return true;
   return ports.length === 0 && (isHeadless(service) || isExternalName(service));
 }
 

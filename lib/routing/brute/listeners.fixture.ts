@@ -26,12 +26,21 @@ export type Listener = {
   readonly spec: ReturnType<typeof objectAt>;
 };
 
-const KINDS: Readonly<Record<string, readonly string[]>> = {
-  HTTP: ['HTTPRoute', 'GRPCRoute'],
-  HTTPS: ['HTTPRoute', 'GRPCRoute'],
-  TLS: ['TLSRoute'],
-  TCP: ['TCPRoute'],
-};
+const PROTOCOLS = ['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'];
+
+/** HTTP and HTTPS carry both request routes; TCP its own; TLS its own, and where it ends the connection is TCP. */
+function supportedKinds(protocol: string, spec: Listener['spec']): readonly string[] {
+  if (protocol === 'HTTP' || protocol === 'HTTPS') return ['HTTPRoute', 'GRPCRoute'];
+  if (protocol === 'TCP') return ['TCPRoute'];
+  if (protocol !== 'TLS') return [];
+  const endsHere = (stringAt(objectAt(spec, 'tls'), 'mode') ?? 'Terminate') !== 'Passthrough';
+  return endsHere ? ['TLSRoute', 'TCPRoute'] : ['TLSRoute'];
+}
+
+/** A protocol that the API does not name belongs to an implementation. */
+export function isForeign({ protocol }: Listener): boolean {
+  return !PROTOCOLS.includes(protocol);
+}
 
 /** The Gateway's own listeners, then those of its sets. */
 function listenersOf(world: World, gateway: KubeObject): readonly Listener[] {
@@ -63,7 +72,7 @@ function listenersOf(world: World, gateway: KubeObject): readonly Listener[] {
 function readListener(owner: KubeObject, spec: Listener['spec']): Listener {
   const protocol = stringAt(spec, 'protocol') ?? '';
   const named = objectsAt(objectAt(spec, 'allowedRoutes'), 'kinds');
-  const supported = KINDS[protocol] ?? [];
+  const supported = supportedKinds(protocol, spec);
   return {
     owner,
     name: stringAt(spec, 'name') ?? '',
@@ -82,12 +91,10 @@ function readListener(owner: KubeObject, spec: Listener['spec']): Listener {
   };
 }
 
+type Wanted = { readonly listener: string | null; readonly host: string; readonly hostHeader: string };
+
 /** The listener that takes the request, or undefined. `hostHeader` chooses by name, the port of `host` by port. */
-export function chooseListener(
-  world: World,
-  gateway: KubeObject,
-  asked: { readonly listener: string | null; readonly host: string; readonly hostHeader: string },
-): Listener | undefined {
+export function chooseListener(world: World, gateway: KubeObject, asked: Wanted): Listener | undefined {
   const usable = listenersOf(world, gateway);
   const serves = ({ protocol, hostname }: Listener) =>
     protocol !== 'UDP' && (hostname === '' || hostnameMatches(hostname, asked.hostHeader));
@@ -106,6 +113,37 @@ export function chooseListener(
       (one) => one.port === 443 && (one.protocol === 'HTTPS' || one.protocol === 'TLS') && serves(one),
     ),
   );
+}
+
+/**
+ * The named listener would not get the request if listeners were isolated: asking for its port with this host, without the name,
+ * finds one with a better hostname.
+ */
+export function isolationDiffers(world: World, gateway: KubeObject, named: Listener, host: string): boolean {
+  const onPort = listenersOf(world, gateway).filter(
+    ({ port, protocol, hostname }) =>
+      port === named.port && protocol !== 'UDP' && (hostname === '' || hostnameMatches(hostname, host)),
+  );
+  const best = mostSpecific(onPort);
+  return best !== undefined && best.hostname.toLowerCase() !== named.hostname.toLowerCase();
+}
+
+/**
+ * No listener was found: does the client speak TLS to one that has no such name? The listener asked for by name, else those on the
+ * port; without a port 80 if anything that takes connections listens there, else 443.
+ */
+export function lacksServerName(world: World, gateway: KubeObject, asked: Wanted): boolean {
+  const all = listenersOf(world, gateway);
+  const speaksTls = ({ protocol }: Listener) => protocol === 'HTTPS' || protocol === 'TLS';
+  if (asked.listener !== null) {
+    const first = all.find(({ name }) => name === asked.listener);
+    return first !== undefined && speaksTls(first);
+  }
+  const split = splitHost(asked.host);
+  if (split === null) return false;
+  const on = (port: number) => all.filter((one) => one.port === port && one.protocol !== 'UDP');
+  if (split.port !== null) return on(split.port).some(speaksTls);
+  return on(80).length > 0 ? on(80).some(speaksTls) : on(443).some(speaksTls);
 }
 
 /** Exact before the longest wildcard before none; the first in the list on a tie. */

@@ -79,6 +79,15 @@ function inOrder(
   );
 }
 
+/** The match that decides, and nothing else. */
+export function firstMatch(
+  candidates: readonly Candidate[],
+  kinds: readonly string[],
+  asked: Asked,
+): Candidate | undefined {
+  return inOrder(candidates, kinds, 'without').find((candidate) => holds(candidate, asked, 'plain'));
+}
+
 /** The match that decides, and the codes of what an open point of the text would have changed. */
 export function chooseWinner(
   candidates: readonly Candidate[],
@@ -100,6 +109,10 @@ export function chooseWinner(
     asked.codes.add('repeated-header');
   if (upToWinner.some((one) => asksRepeatedParameter(one, asked) && holds(one, asked, 'repeated-parameter')))
     asked.codes.add('repeated-query-parameter');
+
+  const normalised = { ...asked, path: normalise(asked.path) };
+  if (order.find((candidate) => holds(candidate, normalised, 'plain')) !== winner)
+    asked.codes.add('path-normalisation');
 
   if (winner) addWinnerCodes(winner, order, asked);
   return winner;
@@ -127,5 +140,23 @@ function addWinnerCodes(winner: Candidate, order: readonly Candidate[], asked: A
       compareSpecificity(other, winner, 'without') === 0,
   );
   if (tied) asked.codes.add('tie-by-creation');
-  if (new Set(matching.map(({ route }) => route.kind)).size > 1) asked.codes.add('mixed-kinds-on-listener');
+}
+
+/** Unreserved characters decoded, then `.` and `..` resolved one after the other from the left, then slashes joined. */
+function normalise(path: string): string {
+  if (path[0] !== '/') return path;
+  let rest = path.replace(/%([2-7][0-9a-fA-F])/g, (whole, hex: string) => {
+    const plain = decodeURIComponent(`%${hex}`);
+    return /[-._~0-9A-Za-z]/.test(plain) ? plain : whole;
+  });
+  let done = '';
+  while (rest !== '') {
+    const segment = /^\/[^/]*/.exec(rest)?.[0] ?? rest;
+    rest = rest.slice(segment.length);
+    if (segment === '/.' || segment === '/..') {
+      if (segment === '/..') done = done.slice(0, Math.max(0, done.lastIndexOf('/')));
+      if (rest === '') done += '/';
+    } else done += segment;
+  }
+  return done.split(/\/+/).join('/');
 }

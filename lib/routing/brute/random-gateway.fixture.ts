@@ -39,7 +39,23 @@ const admission = (often: number) =>
   );
 
 const listener: fc.Arbitrary<JsonObject> = object({
-  protocol: from([...Array<string>(10).fill('HTTP'), 'HTTPS', 'HTTPS', 'HTTPS', 'TLS', 'TCP', 'UDP']),
+  protocol: fc.oneof(
+    {
+      weight: 19,
+      arbitrary: from([
+        ...Array<string>(10).fill('HTTP'),
+        'HTTPS',
+        'HTTPS',
+        'HTTPS',
+        'TLS',
+        'TLS',
+        'TCP',
+        'UDP',
+      ]),
+    },
+    { weight: 1, arbitrary: always('example.com/foo') },
+  ),
+  tls: sometimes(object({ mode: from(['Terminate', 'Passthrough', undefined]) }), 4),
   port: from([80, 80, 80, 80, 443, 8080]),
   hostname: sometimes(from(HOSTNAMES), 2),
   allowedRoutes: sometimes(

@@ -51,6 +51,10 @@ const PLACES: readonly Placed[] = NAMESPACES.flatMap((namespace, row) =>
 
 const ONE = [{ name: 'http', port: 80 }];
 const BOTH = [...ONE, { name: 'alt', port: 8080 }];
+const UDP = [
+  { name: 'http', port: 80, protocol: 'UDP' },
+  { name: 'alt', port: 8080, protocol: 'TCP' },
+];
 /** One number twice, as DNS has it. */
 const TWICE = [...ONE, { name: 'alt', port: 80, protocol: 'UDP' }];
 
@@ -67,8 +71,16 @@ const serviceShape = (main: boolean): fc.Arbitrary<ServiceShape> =>
     there: chance(main ? 30 : 8),
     type: from([...Array<string>(10).fill('ClusterIP'), 'headless', 'ExternalName']),
     ports: main
-      ? from<readonly JsonObject[]>([...Array<JsonObject[]>(8).fill(BOTH), ONE, TWICE, []])
-      : from<readonly JsonObject[]>([ONE, [{ port: 80 }], BOTH, BOTH, [{ name: 'http', port: 8080 }], []]),
+      ? from<readonly JsonObject[]>([...Array<JsonObject[]>(8).fill(BOTH), ONE, TWICE, UDP, []])
+      : from<readonly JsonObject[]>([
+          ONE,
+          [{ port: 80 }],
+          UDP,
+          BOTH,
+          BOTH,
+          [{ name: 'http', port: 8080 }],
+          [],
+        ]),
     slices: from<readonly JsonObject[]>([
       [],
       [{ endpoints: [] }],

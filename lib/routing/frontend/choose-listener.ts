@@ -30,6 +30,34 @@ export function listenerNamed(
     : null;
 }
 
+/**
+ * True when a listener on the same port is meant more specifically for the host than the named one: where listeners are isolated,
+ * the request would go there (Listener `hostname`).
+ */
+export function isTakenByAnother(listeners: readonly Listener[], named: Listener, hostname: string): boolean {
+  return listeners.some(
+    (other) =>
+      other.port === named.port &&
+      other.protocol !== 'UDP' &&
+      matchesHostname(other.hostname, hostname) &&
+      isMoreSpecific(other.hostname, named.hostname),
+  );
+}
+
+/**
+ * True when a request that no listener takes would have to begin with a TLS handshake: an HTTPS or TLS listener is named or on
+ * the port (443 when none is given and nothing listens on 80), and its hostname is another one.
+ */
+export function meetsTls(listeners: readonly Listener[], asked: Asked, name: string | null): boolean {
+  if (name !== null) {
+    const named = listeners.find((candidate) => candidate.name === name);
+    return named !== undefined && isEncrypted(named);
+  }
+  const isPlain = listeners.some(({ port, protocol }) => port === 80 && protocol !== 'UDP');
+  const port = asked.port ?? (isPlain ? 80 : 443);
+  return listeners.some((listener) => listener.port === port && isEncrypted(listener));
+}
+
 /** True for HTTPS and TLS: requests come in with scheme https. */
 export function isEncrypted(listener: Pick<Listener, 'protocol'>): boolean {
   return listener.protocol === 'HTTPS' || listener.protocol === 'TLS';

@@ -85,4 +85,16 @@ describe('host to destination', () => {
     expect(decision).toMatchObject({ outcome: 'error', status: 503, grpcStatus: 'UNAVAILABLE' });
     expect(decision.backends[0]?.fault).toBe('no-ready-endpoints');
   });
+
+  it.each([
+    ['dns.shop:53', 'error null', ['port-not-served']],
+    ['dns.shop:132', 'error null', ['port-not-served']],
+    ['dns.shop:54', 'passthrough 200', []],
+    ['dns.shop:80', 'passthrough 200', []],
+  ])('a port that is not for TCP serves no request: %s', (host, expected, codes) => {
+    const ports =
+      '{name: u, port: 53, protocol: UDP}, {name: s, port: 132, protocol: SCTP}, {name: t, port: 54, protocol: TCP}, {name: h, port: 80, protocol: UDP}, {name: i, port: 80}';
+    const decision = decideIn(serviceYaml('shop/dns', `{ports: [${ports}]}`), requestOf(`GET ${host}/`));
+    expect([inShort(decision), codesOf(decision)]).toEqual([expected, codes]);
+  });
 });

@@ -242,14 +242,41 @@ describe('kinds on one listener', () => {
   it('takes the other kind where its own does not match', () => {
     const decision = decideIn(both, through('b.org'));
     expect([inShort(decision), codesOf(decision)]).toEqual(['infra/g#0.0', ['http-on-grpc-route']]);
+    const unmatched = routeYaml('infra/h', '[{matches: [{path: {value: /only}}]}]', {
+      parents: '[{name: gw}]',
+    });
+    const open = decideIn(ECHO + listener + route('g', { kind: 'GRPCRoute' }) + unmatched, through('b.org'));
+    expect([inShort(open), codesOf(open)]).toEqual([
+      'infra/g#0.0',
+      ['http-on-grpc-route', 'mixed-kinds-on-listener'],
+    ]);
     const grpc = decideIn(ECHO + listener + route('h'), through('b.org', 'l', 'grpc'));
     expect([inShort(grpc), codesOf(grpc)]).toEqual(['infra/h#0.0', []]);
+  });
+
+  it('says that turning one kind away would change the answer, also to a 404', () => {
+    const never = routeYaml('infra/g', '[{matches: [{method: {service: Other}}]}]', {
+      kind: 'GRPCRoute',
+      parents: '[{name: gw}]',
+      spec: 'hostnames: ["*.org"]',
+    });
+    const mixed = ECHO + listener + never + route('h', { hostnames: '[a.org]' });
+    const taken = decideIn(mixed, through('a.org'));
+    expect([inShort(taken), codesOf(taken)]).toEqual(['infra/h#0.0', ['mixed-kinds-on-listener']]);
+    const missed = decideIn(mixed, through('b.org'));
+    expect([inShort(missed), codesOf(missed)]).toEqual(['error 404', []]);
+    const elsewhere = decideIn(mixed.replace('*.org', '*.net'), through('a.org'));
+    expect([inShort(elsewhere), codesOf(elsewhere)]).toEqual(['infra/h#0.0', []]);
   });
 
   it.each([
     ['TLS', 'TLSRoute', '[a.org]', 'a.org', 'infra/r#0'],
     ['TLS', 'TLSRoute', '[a.org]', 'b.org', 'error null'],
-    ['TLS', 'TCPRoute', '', 'a.org', 'error null'],
+    ['TLS', 'TCPRoute', '', 'a.org', 'infra/r#0'],
+    ['TLS, tls: {mode: Terminate}', 'TCPRoute', '', 'a.org', 'infra/r#0'],
+    ['TLS, tls: {mode: Terminate}', 'TLSRoute', '[a.org]', 'a.org', 'infra/r#0'],
+    ['TLS, tls: {mode: Passthrough}', 'TLSRoute', '[a.org]', 'a.org', 'infra/r#0'],
+    ['TLS, tls: {mode: Passthrough}', 'TCPRoute', '', 'a.org', 'error null'],
     ['TCP', 'TCPRoute', '', 'a.org', 'infra/r#0'],
     ['TCP', 'HTTPRoute', '', 'a.org', 'error null'],
   ])('%s listener, %s %s, host %s: %s', (protocol, kind, hostnames, host, expected) => {
@@ -258,5 +285,61 @@ describe('kinds on one listener', () => {
     const decision = decideIn(objects, through(host));
     expect(inShort(decision)).toBe(expected);
     expect(codesOf(decision)).toEqual(expected === 'error null' ? ['connection-refused'] : []);
+  });
+
+  it.each([
+    ['no route', '', 'No route gives this connection a backend'],
+    ['no backend', '[{}]', 'No route gives this connection a backend'],
+    ['an invalid backend', '[{backendRefs: [{name: gone, port: 80}]}]', 'Connections to an invalid backend'],
+  ])('a refused connection: %s', (_, rules, words) => {
+    const routes =
+      rules === '' ? '' : routeYaml('infra/t', rules, { kind: 'TCPRoute', parents: '[{name: gw}]' });
+    const decision = decideIn(gateway('[{name: l, port: 80, protocol: TCP}]') + routes, through('a.org'));
+    expect(codesOf(decision)).toEqual(['connection-refused']);
+    expect(decision.uncertain[0]?.message).toMatch(new RegExp(`^${words}`));
+  });
+
+  it.each(['', ', allowedRoutes: {kinds: [{kind: HTTPRoute}]}'])(
+    'a protocol of its own is up to the implementation%s',
+    (allowed) => {
+      const own = gateway(`[{name: l, port: 80, protocol: example.com/foo${allowed}}]`);
+      const decision = decideIn(ECHO + own + route('r'), through('a.org'));
+      expect([inShort(decision), codesOf(decision)]).toEqual(['error null', ['own-protocol']]);
+    },
+  );
+});
+
+describe('what a listener leaves open', () => {
+  const world = worldFromManifests(
+    ECHO +
+      gateway(`[
+        {name: plain, port: 80, protocol: HTTP},
+        {name: wild, port: 80, protocol: HTTP, hostname: "*.example.com"},
+        {name: other, port: 8080, protocol: HTTP, hostname: q.example.com},
+        {name: tls, port: 443, protocol: HTTPS, hostname: "*.example.com"},
+        {name: pass, port: 8443, protocol: TLS, hostname: db.example.com}
+      ]`) +
+      route('r'),
+  );
+  it.each([
+    ['q.example.com', 'plain', 'infra/r#0.0', ['listener-isolation']],
+    ['q.example.com', 'wild', 'infra/r#0.0', []],
+    ['q.example.com', undefined, 'infra/r#0.0', []],
+    ['x.org', 'plain', 'infra/r#0.0', []],
+    ['x.org:443', undefined, 'error 404', ['tls-server-name']],
+    ['x.org', 'tls', 'error 404', ['tls-server-name']],
+    ['x.org:8443', undefined, 'error 404', ['tls-server-name']],
+    ['q.example.com:443', undefined, 'infra/r#0.0', []],
+    ['x.org:8080', undefined, 'error 404', []],
+    ['x.org:81', undefined, 'error 404', []],
+    ['x.org', 'gone', 'error 404', []],
+  ] as const)('%s through %s: %s', (host, listener, expected, codes) => {
+    const decision = decideIn(world, through(host, listener));
+    expect([inShort(decision), codesOf(decision)]).toEqual([expected, codes]);
+  });
+
+  it('tries the name on 443 where nothing listens on 80', () => {
+    const only = ECHO + gateway('[{name: l, port: 443, protocol: HTTPS, hostname: a.org}]') + route('r');
+    expect(codesOf(decideIn(only, through('b.org')))).toEqual(['tls-server-name']);
   });
 });

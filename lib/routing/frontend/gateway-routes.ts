@@ -3,10 +3,10 @@ import type { World } from '#lib/gateway-api/world.ts';
 import type { Attachment } from '../attachment.ts';
 import { createMatchTable, type MatchTable } from '../match/match-table.ts';
 import type { RequestView } from '../request-view.ts';
+import { admissionOf, hostnamesOn } from './admission.ts';
 import { withoutPort } from './host.ts';
-import { hostnamesIntersect, patternsFor } from './hostname.ts';
+import { patternsFor } from './hostname.ts';
 import type { Listener } from './listeners.ts';
-import { admitsNamespace } from './namespace-access.ts';
 import type { GatewayRouteSet } from './route-set.ts';
 
 /** Builds the set of a listener from everything that names its Gateway or ListenerSet as a parent. */
@@ -35,26 +35,26 @@ export function createGatewayRoutes(
   return { parent: 'gateway', listener, tables, leftOut, lineup: lineupOf(tables) };
 }
 
-/** ParentReference `sectionName` and `port`, AllowedRoutes, and hostnames that must intersect; null when the route attaches. */
+/** ParentReference `sectionName` and `port`, then what the listener says; null when the route attaches. */
 function whyNotAttached(world: World, listener: Listener, route: Route, parent: ParentRef): string | null {
   if (parent.sectionName !== null && parent.sectionName !== listener.name)
     return `it is attached to listener ${parent.sectionName} only`;
   if (parent.port !== null && parent.port !== listener.port)
     return `it is attached to port ${parent.port} only`;
-  if (!listener.kinds.includes(route.kind)) return `the listener does not allow ${route.kind}`;
-  const ask = { namespace: route.namespace, own: listener.namespace, byDefault: 'Same' } as const;
-  if (!admitsNamespace(listener.allowedNamespaces, ask, world))
-    return `the listener does not allow routes of namespace ${route.namespace}`;
-  if (hostnamesOn(listener, route).length === 0)
-    return `none of its hostnames fits the listener's hostname ${listener.hostname}`;
-  return null;
-}
-
-/** The hostnames under which a route serves on a listener; null stands for all hosts of the listener. */
-function hostnamesOn(listener: Listener, route: Route): readonly (string | null)[] {
-  if (route.hostnames.length === 0 || listener.protocol === 'TCP') return [null];
-  const names = new Set(route.hostnames.map((name) => name.toLowerCase()));
-  return [...names].filter((name) => hostnamesIntersect(name, listener.hostname));
+  switch (admissionOf(listener, route, world)) {
+    case 'attaches':
+      return null;
+    case 'kind':
+      return `the listener does not allow ${route.kind}`;
+    case 'namespace':
+      return `the listener does not allow routes of namespace ${route.namespace}`;
+    case 'namespace-unknown':
+      return `the listener chooses namespaces by labels, and those of ${route.namespace} are not known but for its name`;
+    case 'hostname':
+      return `none of its hostnames fits the listener's hostname ${listener.hostname}`;
+    case 'own-protocol':
+      return `what a listener of protocol ${listener.protocol} serves is up to the implementation`;
+  }
 }
 
 function tablesByHostname(listener: Listener, kind: string, routes: readonly Route[]): readonly MatchTable[] {

@@ -15,19 +15,34 @@ export type Listener = {
   readonly protocol: string;
   /** Lower case; null means every host. */
   readonly hostname: string | null;
-  /** Kinds of routes it serves, in no order. */
+  /** Kinds of routes it serves, in no order; none where the protocol is an implementation's own. */
   readonly kinds: readonly string[];
+  /** The protocol is none of the specification's: what it serves is up to the implementation. */
+  readonly isOwnProtocol: boolean;
+  /** Kinds that `allowedRoutes.kinds` lists of the group of Gateways; null when it lists nothing. */
+  readonly listedKinds: readonly string[] | null;
   /** `allowedRoutes.namespaces` as written. */
   readonly allowedNamespaces: JsonObject;
 };
 
-/** Kinds that go with a protocol (Listener `protocol`). */
-const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly string[]>> = {
-  HTTP: ['HTTPRoute', 'GRPCRoute'],
-  HTTPS: ['HTTPRoute', 'GRPCRoute'],
-  TLS: ['TLSRoute'],
-  TCP: ['TCPRoute'],
-};
+const KINDS_BY_PROTOCOL: ReadonlyMap<string, readonly string[]> = new Map([
+  ['HTTP', ['HTTPRoute', 'GRPCRoute']],
+  ['HTTPS', ['HTTPRoute', 'GRPCRoute']],
+  ['TLS', ['TLSRoute', 'TCPRoute']],
+  ['TCP', ['TCPRoute']],
+  ['UDP', ['UDPRoute']],
+]);
+
+/**
+ * Kinds of routes that a listener can carry by its protocol; a TLS listener that passes TLS through has no connection that a
+ * TCPRoute could take (Listener `protocol`, `tls.mode`). null for protocols of an implementation's own.
+ */
+export function kindsOfProtocol(listener: JsonObject): readonly string[] | null {
+  const protocol = stringAt(listener, 'protocol') ?? '';
+  if (protocol === 'TLS' && stringAt(objectAt(listener, 'tls'), 'mode') === 'Passthrough')
+    return ['TLSRoute'];
+  return KINDS_BY_PROTOCOL.get(protocol) ?? null;
+}
 
 const GATEWAY = { group: GATEWAY_GROUP, kind: 'Gateway' } as const;
 const LISTENER_SET = { group: GATEWAY_GROUP, kind: 'ListenerSet' } as const;
@@ -45,12 +60,15 @@ export function listenersOf(world: World, namespace: string, name: string): read
   return [gateway, ...sets].flatMap(declaredListeners);
 }
 
-function declaredListeners(object: KubeObject): readonly Listener[] {
+/** The listeners that a Gateway or a ListenerSet declares, in list order; wrong-typed members count as absent. */
+export function declaredListeners(object: KubeObject): readonly Listener[] {
   const { namespace } = identityOf(object);
   const owner = objectKey(identityOf(object));
   return objectsAt(specOf(object), 'listeners').map((listener) => {
     const protocol = stringAt(listener, 'protocol') ?? '';
     const allowedRoutes = objectAt(listener, 'allowedRoutes');
+    const carried = kindsOfProtocol(listener);
+    const listedKinds = readListedKinds(allowedRoutes);
     return {
       owner,
       namespace,
@@ -58,20 +76,20 @@ function declaredListeners(object: KubeObject): readonly Listener[] {
       port: numberAt(listener, 'port') ?? 0,
       protocol,
       hostname: protocol === 'TCP' ? null : stringAt(listener, 'hostname')?.toLowerCase() || null,
-      kinds: allowedKinds(allowedRoutes, protocol),
+      kinds: (carried ?? []).filter((kind) => listedKinds === null || listedKinds.includes(kind)),
+      isOwnProtocol: carried === null,
+      listedKinds,
       allowedNamespaces: objectAt(allowedRoutes, 'namespaces'),
     };
   });
 }
 
-/** AllowedRoutes `kinds`: narrows what the protocol serves; an empty list says nothing. */
-function allowedKinds(allowedRoutes: JsonObject, protocol: string): readonly string[] {
-  const served = Object.hasOwn(KINDS_BY_PROTOCOL, protocol) ? (KINDS_BY_PROTOCOL[protocol] ?? []) : [];
-  if (arrayAt(allowedRoutes, 'kinds').length === 0) return served;
-  const listed = objectsAt(allowedRoutes, 'kinds')
+/** AllowedRoutes `kinds`: narrows what the protocol carries, never widens it; an empty list says nothing. */
+function readListedKinds(allowedRoutes: JsonObject): readonly string[] | null {
+  if (arrayAt(allowedRoutes, 'kinds').length === 0) return null;
+  return objectsAt(allowedRoutes, 'kinds')
     .filter((entry) => (stringAt(entry, 'group') ?? GATEWAY_GROUP) === GATEWAY_GROUP)
-    .map((entry) => stringAt(entry, 'kind'));
-  return served.filter((kind) => listed.includes(kind));
+    .flatMap((entry) => stringAt(entry, 'kind') ?? []);
 }
 
 /** A ListenerSet counts when it names the Gateway and the Gateway's `allowedListeners` admit its namespace (default: none). */

@@ -3,7 +3,8 @@ import type { World } from '#lib/gateway-api/world.ts';
 import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
 import { type Attachment, attachedRoutes } from '../attachment.ts';
 import type { RequestView } from '../request-view.ts';
-import { chooseListener, listenerNamed } from './choose-listener.ts';
+import type { OpenPoint } from '../uncertainty.ts';
+import { chooseListener, isTakenByAnother, listenerNamed, meetsTls } from './choose-listener.ts';
 import { createGatewayRoutes } from './gateway-routes.ts';
 import { canonicalAddress, parseHost, parseServiceName, withoutPort } from './host.ts';
 import { type Listener, listenersOf } from './listeners.ts';
@@ -13,12 +14,13 @@ import { type ServiceIndex, servesPort } from './service-index.ts';
 
 /** Where a request arrives: at routes, or at something that has none. */
 export type Location =
-  | { readonly at: 'routes'; readonly routes: RouteSet }
+  | { readonly at: 'routes'; readonly routes: RouteSet; readonly open: readonly OpenPoint[] }
   | { readonly at: 'endpoint'; readonly address: string }
   | { readonly at: 'unserved-port'; readonly service: Service; readonly port: number }
   | { readonly at: 'unknown-host' }
   | { readonly at: 'unknown-gateway' }
-  | { readonly at: 'no-listener' };
+  | { readonly at: 'own-protocol'; readonly listener: Listener }
+  | { readonly at: 'no-listener'; readonly open: readonly OpenPoint[] };
 
 /** Finds where requests arrive, and builds the route sets there when first asked for. */
 export type Frontends = {
@@ -73,11 +75,23 @@ function locateListener(frontends: Frontends, view: RequestView, from: FromGatew
   if (listeners === null) return { at: 'unknown-gateway' };
   const hostname = withoutPort(view.host).toLowerCase();
   const asked = parseHost(view.request.host);
+  const host = asked && { hostname, port: asked.port };
+  const isNamed = from.listener !== null;
   const listener =
     from.listener !== null
       ? listenerNamed(listeners, from.listener, hostname)
-      : asked && chooseListener(listeners, { hostname, port: asked.port });
-  return listener ? { at: 'routes', routes: frontends.gateway(listener) } : { at: 'no-listener' };
+      : host && chooseListener(listeners, host);
+  if (listener === null) {
+    const isTls = meetsTls(listeners, host ?? { hostname, port: 0 }, from.listener);
+    return { at: 'no-listener', open: isTls ? ['tls-server-name'] : [] };
+  }
+  if (listener.isOwnProtocol) return { at: 'own-protocol', listener };
+  const isIsolated = isNamed && isTakenByAnother(listeners, listener, hostname);
+  return {
+    at: 'routes',
+    routes: frontends.gateway(listener),
+    open: isIsolated ? ['listener-isolation'] : [],
+  };
 }
 
 type MeshLookup = {
@@ -94,7 +108,7 @@ function locateService({ services, meshOf }: MeshLookup, view: RequestView, call
   if (service === 'endpoint') return { at: 'endpoint', address: asked.name };
   const port = asked.port ?? 80;
   if (!servesPort(service, port)) return { at: 'unserved-port', service, port };
-  return { at: 'routes', routes: meshOf(service, port).routesFor(caller) };
+  return { at: 'routes', routes: meshOf(service, port).routesFor(caller), open: [] };
 }
 
 function findService(services: ServiceIndex, name: string, caller: string): Service | 'endpoint' | null {

@@ -7,12 +7,14 @@ import {
   stringAt,
   stringMapAt,
 } from '#lib/gateway-api/json.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 
 /**
  * Whether `namespaces: {from, selector}` of a listener or Gateway admits a namespace (RouteNamespaces, ListenerNamespaces);
- * `own` is the namespace that `Same` means. A selector is read against the labels of the Namespace as known here.
+ * `own` is the namespace that `Same` means. A selector is read against the labels of the Namespace as known here; one that is
+ * not known has only the label with its name.
  */
 export function admitsNamespace(
   namespaces: JsonObject,
@@ -33,9 +35,18 @@ export function admitsNamespace(
   }
 }
 
+/** True when a selector decides about a namespace whose labels are not known here but for its name. */
+export function dependsOnUnknownLabels(namespaces: JsonObject, namespace: string, world: World): boolean {
+  return stringAt(namespaces, 'from') === 'Selector' && !namespaceAt(world, namespace);
+}
+
+function namespaceAt(world: World, name: string): KubeObject | undefined {
+  return world.objects.get(objectKey({ group: '', kind: 'Namespace', namespace: '', name }));
+}
+
 /** Every namespace carries its name as a label; the API server sees to it. */
 function labelsOf(world: World, name: string): ReadonlyMap<string, string> {
-  const object = world.objects.get(objectKey({ group: '', kind: 'Namespace', namespace: '', name }));
+  const object = namespaceAt(world, name);
   const labels = new Map(object ? Object.entries(stringMapAt(object.metadata, 'labels')) : []);
   return labels.set('kubernetes.io/metadata.name', name);
 }

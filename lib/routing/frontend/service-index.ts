@@ -1,8 +1,9 @@
 import { arrayAt, objectsAt, stringAt } from '#lib/gateway-api/json.ts';
-import { identityOf, type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
-import { readEndpointSlice, readService, type Service } from '#lib/gateway-api/service.ts';
-import { isSynced, objectsOfKind, type World } from '#lib/gateway-api/world.ts';
+import { type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
+import { readService, type Service } from '#lib/gateway-api/service.ts';
+import { objectsOfKind, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
+import { endpointReadiness } from './endpoint-readiness.ts';
 import { canonicalAddress } from './host.ts';
 
 /** Whether a Service without EndpointSlices counts as having none ready (`strict`) or as ready (`assume`, for plain files). */
@@ -36,8 +37,7 @@ function serviceOf(object: KubeObject): Service {
 /** Builds the index of a world. */
 export function createServiceIndex(world: World, endpoints: EndpointsOption): ServiceIndex {
   let addresses: ReadonlyMap<string, Service | 'endpoint'> | null = null;
-  let ready: ReadonlyMap<string, boolean> | null = null;
-  const areSlicesKnown = isSynced(world, SLICE);
+  let ready: ReadonlyMap<string, boolean> | null | undefined;
   return {
     find: (namespace, name) => {
       const object = world.objects.get(objectKey({ ...SERVICE, namespace, name }));
@@ -48,17 +48,20 @@ export function createServiceIndex(world: World, endpoints: EndpointsOption): Se
       return addresses.get(address) ?? null;
     },
     readiness: ({ namespace, name }) => {
-      if (!areSlicesKnown) return 'unknown';
-      ready ??= readReadiness(world);
+      if (ready === undefined) ready = endpointReadiness(world);
+      if (ready === null) return 'unknown';
       const isReady = ready.get(`${namespace}/${name}`) ?? endpoints === 'assume';
       return isReady ? 'ready' : 'not-ready';
     },
   };
 }
 
-/** True when the Service lists the port; headless and ExternalName Services may list none and then leave it open. */
-export function servesPort(service: Service, port: number): boolean {
-  if (service.ports.some((listed) => listed.port === port)) return true;
+/**
+ * True when the Service lists the port for the transport, TCP unless told otherwise; headless and ExternalName Services may list
+ * none and then leave it open.
+ */
+export function servesPort(service: Service, port: number, transport: 'TCP' | 'UDP' = 'TCP'): boolean {
+  if (service.ports.some((listed) => listed.port === port && listed.protocol === transport)) return true;
   return service.ports.length === 0 && (service.headless || service.type === 'ExternalName');
 }
 
@@ -83,16 +86,4 @@ function put<T>(addresses: Map<string, T>, text: string, target: T): void {
 
 function textsAt(...[parent, key]: Parameters<typeof arrayAt>): readonly string[] {
   return arrayAt(parent, key).filter((value) => typeof value === 'string');
-}
-
-/** Ready when an endpoint of one of its slices is: `conditions.ready` absent counts as ready (EndpointSlice v1). */
-function readReadiness(world: World): ReadonlyMap<string, boolean> {
-  const ready = new Map<string, boolean>();
-  for (const object of objectsOfKind(world, SLICE)) {
-    const slice = readEndpointSlice(object);
-    if (slice.service === null) continue;
-    const key = `${identityOf(object).namespace}/${slice.service}`;
-    ready.set(key, ready.get(key) === true || slice.ready > 0);
-  }
-  return ready;
 }

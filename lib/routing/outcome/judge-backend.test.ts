@@ -279,3 +279,19 @@ describe('connections (TCPRoute, TLSRoute)', () => {
     expect(codesOf(decision)).toEqual(codes);
   });
 });
+
+describe('a backend port that is for UDP only', () => {
+  const dns =
+    serviceYaml('shop/dns', '{ports: [{name: u, port: 53, protocol: UDP}]}') + serviceYaml('shop/cart');
+  it.each([
+    ['HTTPRoute', 'http', 500],
+    ['GRPCRoute', 'grpc', 500],
+    ['TLSRoute', 'http', null],
+    ['TCPRoute', 'http', null],
+  ] as const)('is no port of a %s', (kind, protocol, status) => {
+    const route = routeYaml('shop/r', '[{backendRefs: [{name: dns, port: 53}]}]', { kind });
+    const decision = decideIn(dns + route, requestOf('GET cart.shop/a.B/C', { protocol }));
+    expect(decision).toMatchObject({ outcome: 'error', status, backends: [{ fault: 'port-not-found' }] });
+    expect(codesOf(decision)).toContain('backend-port');
+  });
+});

@@ -66,12 +66,18 @@ export function planRule(context: JudgeContext, route: Route, rule: RouteRule): 
     backendOpen: [
       ...(rule.backends.length > 0 && portions === null ? ['all-weights-zero' as const] : []),
       ...backends.filter(({ share }) => share > 0).flatMap(backendPoints),
-      ...(isConnection && (isRefused || backends.some(isFaulty)) ? ['connection-refused' as const] : []),
+      ...(isConnection ? refusalPoints(backends, isRefused) : []),
       ...mirrors.filter(({ mirror }) => mirror.share > 0).flatMap(({ open }) => open),
       ...(effects.sessionPersistence && answer.outcome === 'forward' ? ['session-persistence' as const] : []),
     ],
     isServed: backends.some(({ share, fault }) => share > 0 && fault === null),
   };
+}
+
+/** A connection to an invalid backend is refused; so is one for which there is no backend at all (TCPRouteRule). */
+function refusalPoints(backends: readonly PlannedBackend[], isRefused: boolean): readonly OpenPoint[] {
+  if (backends.some(isFaulty)) return ['invalid-connection-backend'];
+  return isRefused ? ['connection-refused'] : [];
 }
 
 const isFaulty = ({ share, fault }: PlannedBackend): boolean => share > 0 && fault !== null;

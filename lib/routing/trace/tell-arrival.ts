@@ -21,18 +21,28 @@ function elsewhere(location: Exclude<Location, { at: 'routes' }>, view: RequestV
     case 'endpoint':
       return `${host} is the address of an endpoint: requests straight to endpoints bypass all routes`;
     case 'unserved-port':
-      return `Service ${routeName(location.service)} does not list port ${location.port}`;
+      return `Service ${routeName(location.service)} does not list port ${location.port}${otherTransport(location)}`;
     case 'unknown-host':
       return `no Service here has the name or address ${host}`;
     case 'unknown-gateway':
       return `${gatewayName(view)} is not there`;
+    case 'own-protocol':
+      return `listener ${location.listener.name} of ${ownerName(location.listener.owner)} has the protocol ${quote(location.listener.protocol)}, which is up to the implementation`;
     case 'no-listener':
       return `no listener of ${gatewayName(view)} serves host ${quote(view.host)} there: 404`;
   }
 }
 
-function specOf(location: Exclude<Location, { at: 'routes' }>): string {
-  return location.at === 'no-listener' || location.at === 'unknown-gateway' ? SPEC.listener : SPEC.mesh;
+/** A port that is listed for UDP or SCTP only serves no request. */
+function otherTransport({ service, port }: Extract<Location, { at: 'unserved-port' }>): string {
+  const listed = service.ports.find((each) => each.port === port);
+  return listed ? ` for TCP, only for ${listed.protocol}` : '';
+}
+
+function specOf({ at }: Exclude<Location, { at: 'routes' }>): string {
+  return at === 'no-listener' || at === 'unknown-gateway' || at === 'own-protocol'
+    ? SPEC.listener
+    : SPEC.mesh;
 }
 
 function gatewayName({ request: { from } }: RequestView): string {

@@ -87,7 +87,7 @@ function statusWords({ status, fault }: Pick<BackendOutcome, 'status' | 'fault'>
     case 'ref-not-permitted':
       return `${answer}, no ReferenceGrant allows the reference into that namespace`;
     case 'port-not-found':
-      return `${answer}, the Service does not list that port`;
+      return `${answer}, the Service does not list that port for TCP`;
     case 'unsupported-protocol':
       return `${answer}, its protocol is not supported`;
     case 'no-ready-endpoints':

@@ -38,9 +38,9 @@ describe('a request in a mesh', () => {
       'kind-precedence: only HTTPRoute applies: it goes before TCPRoute on one Service port',
       'left-out: TCPRoute shop/tcp is left out: only one kind applies to a Service port, and HTTPRoute goes before TCPRoute',
       'won: shop/r rule 3 won with /a/b*',
-      'no-match: shop/r rule 2, match 2 does not match: method GET is not POST',
       'lost: shop/r rule 1 lost: path prefix /a (2 characters) is shorter than /a/b (4)',
       'no-match: shop/r rule 2, match 1 does not match: path /a/b does not begin with the elements of /b',
+      'no-match: shop/r rule 2, match 2 does not match: method GET is not POST',
       'filter: filter: rewrite to prefix /n',
       'backend: 90% to shop/cart:80 as cart.shop/n?x=1: ready',
       'backend: 10% to shop/nobody:80: 500, there is no such Service',
@@ -51,12 +51,44 @@ describe('a request in a mesh', () => {
   it.each([
     ['GET nobody.shop/', 'destination: no Service here has the name or address nobody.shop'],
     ['GET cart.shop:81/', 'destination: Service shop/cart does not list port 81'],
+    ['GET dns.shop:53/', 'destination: Service shop/dns does not list port 53 for TCP, only for UDP'],
     ['GET cart.shop/x', 'no-route: no match takes the request: 404'],
     ['GET cart.shop:8080/', "passthrough: the Service's own endpoints answer; as if there were no routes"],
   ])('%s ends with: %s', (text, last) => {
     const parents = '[{group: "", kind: Service, name: cart, port: 80}]';
-    const manifests = CART + routeYaml('shop/r', `[${rule('{path: {value: /a}}')}]`, { parents });
+    const dns = serviceYaml('shop/dns', '{ports: [{port: 53, protocol: UDP}]}');
+    const manifests = CART + dns + routeYaml('shop/r', `[${rule('{path: {value: /a}}')}]`, { parents });
     expect(tell(manifests, requestOf(text)).at(-1)).toBe(last);
+  });
+
+  it('tells lost matches by precedence, those that do not match as they are written', () => {
+    const paths = ['/z', '/', '/a/b', '/y/y/y', '/a', '/x'];
+    const rules = paths.map((path) => rule(`{path: {value: ${path}}}`)).join(', ');
+    const manifests =
+      CART + routeYaml('shop/b', `[${rules}]`) + routeYaml('shop/a', `[${rule('{method: PUT}')}]`);
+    const steps = tell(manifests, requestOf('GET cart.shop/a/b/c')).flatMap(
+      (step) => /^(won|lost|no-match): (shop\/. rule \d)/.exec(step)?.slice(1).join(' ') ?? [],
+    );
+    expect(steps).toEqual([
+      'won shop/b rule 3',
+      'lost shop/b rule 5',
+      'lost shop/b rule 2',
+      'no-match shop/a rule 1',
+      'no-match shop/b rule 1',
+      'no-match shop/b rule 4',
+      'no-match shop/b rule 6',
+    ]);
+  });
+
+  it('says which conditions of the winner are ignored', () => {
+    const match = '{headers: [{name: X-A, value: "1"}, {name: x-a, value: "2"}]}';
+    const steps = tell(
+      CART + routeYaml('shop/r', `[${rule(match)}]`),
+      requestOf('GET cart.shop/', { headers: { 'x-a': '1' } }),
+    );
+    expect(steps).toContain(
+      'won: shop/r rule 1 won with header X-A = 1 (ignored: a second condition on x-a)',
+    );
   });
 
   it('names the consumer routes that replace the others', () => {

@@ -4,9 +4,9 @@ import type { BackendRef } from '#lib/gateway-api/route.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import { endpointReadiness } from '#lib/routing/frontend/endpoint-readiness.ts';
 import type { EndpointsOption } from '#lib/routing/frontend/service-index.ts';
 import type { RouteSites, Site } from '../references/route-sites.ts';
-import { endpointReadiness } from './endpoint-index.ts';
 import type { LintContext } from './lint-context.ts';
 import { advise } from './rules.ts';
 

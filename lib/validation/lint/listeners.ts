@@ -2,7 +2,7 @@ import { arrayAt, isJsonObject, objectAt, objectsAt, stringAt } from '#lib/gatew
 import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import { type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
-import { kindsOfProtocol } from '../references/listeners.ts';
+import { kindsOfProtocol } from '#lib/routing/frontend/listeners.ts';
 import { advise } from './rules.ts';
 
 /** Listeners of a Gateway or a ListenerSet that take no route: kinds their protocol cannot carry, or a selector that is not there. */
@@ -12,7 +12,7 @@ export function lintListeners(object: KubeObject): readonly Diagnostic[] {
     const allowed = objectAt(listener, 'allowedRoutes');
     const path = ['spec', 'listeners', index, 'allowedRoutes'];
     const protocol = stringAt(listener, 'protocol') ?? '';
-    const carried = kindsOfProtocol(protocol);
+    const carried = kindsOfProtocol(listener);
     const unusable = objectsAt(allowed, 'kinds').filter(
       (kind) =>
         carried &&

@@ -1,5 +1,5 @@
 import type { BackendRef, Route } from '#lib/gateway-api/route.ts';
-import { readService } from '#lib/gateway-api/service.ts';
+import { readService, type Service } from '#lib/gateway-api/service.ts';
 import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
@@ -33,14 +33,15 @@ function findingsOf(
   if (!object) return missing(site, context.world, loss);
   const granted = grantFindings(route, site, context);
   const service = readService(object);
-  if (port === null || servesPort(service, port)) return granted;
-  const ports = service.ports.map((each) => each.port);
+  const transport = route.kind === 'UDPRoute' ? 'UDP' : 'TCP';
+  if (port === null || servesPort(service, port, transport)) return granted;
+  const ports = service.ports.filter(({ protocol }) => protocol === transport).map((each) => each.port);
   const [only] = ports;
   return [
     ...granted,
     refer('backend-port-missing', {
       path: [...path, 'port'],
-      message: `Service ${namespace}/${name} has no port ${port}; ${loss}.`,
+      message: `Service ${namespace}/${name} has no port ${port}${isListed(service, port) ? ` for ${transport}` : ''}; ${loss}.`,
       remedy: portsRemedy(ports),
       fix:
         only !== undefined && ports.length === 1
@@ -48,6 +49,11 @@ function findingsOf(
           : undefined,
     }),
   ];
+}
+
+/** The number is there, for another transport. */
+function isListed({ ports }: Service, port: number): boolean {
+  return ports.some((each) => each.port === port);
 }
 
 /** Absence is a fact only when the whole list of the kind is known. */

@@ -129,14 +129,65 @@ describe('what objects name', () => {
     expect(referencesIn(text, nothing)).toEqual(known);
   });
 
-  it('labels of a namespace that is not known do not speak against a listener', () => {
+  it('labels of a namespace that is not known are a note, no word against the listener', () => {
     const objects = [...LINT_WORLD.objects.values()].filter(({ kind }) => kind !== 'Namespace');
     const chosen = REFERENCE_CASES.find(({ name }) => name.startsWith('listener whose'));
-    expect(referencesIn(chosen?.text ?? '', createWorld('c', objects, LINT_WORLD.synced))).toEqual([]);
+    expect(referencesIn(chosen?.text ?? '', createWorld('c', objects, LINT_WORLD.synced))).toEqual([
+      'parent-namespace-unknown info spec.parentRefs[0].name',
+    ]);
   });
 
   it('every rule has a case', () => {
     const covered = new Set(REFERENCE_CASES.flatMap((each) => each.found.map((line) => line.split(' ')[0])));
     expect(Object.keys(REFERENCE_RULES).filter((code) => !covered.has(code))).toEqual([]);
+  });
+});
+
+describe('what a listener carries', () => {
+  const at = (kind: string, listener: string, port = 80) => `
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: demo}
+spec: {ports: [{port: 80}, {name: dns, port: 53, protocol: UDP}]}
+---
+apiVersion: ${GROUP}/v1
+kind: Gateway
+metadata: {name: entry, namespace: demo}
+spec: {gatewayClassName: x, listeners: [{name: l, port: 443, ${listener}}]}
+---
+apiVersion: ${GROUP}/v1
+kind: ${kind}
+metadata: {name: web, namespace: demo}
+spec: {parentRefs: [{name: entry}], rules: [{backendRefs: [{name: web, port: ${port}}]}]}
+`;
+  const codesIn = (kind: string, text: string) => {
+    const world = worldFromManifests(text);
+    return objectsOfKind(world, { group: GROUP, kind }).flatMap((route) =>
+      checkReferences(route, world).map(({ code }) => code),
+    );
+  };
+  it.each([
+    ['TCPRoute', 'protocol: TLS, tls: {mode: Terminate}', []],
+    ['TLSRoute', 'protocol: TLS, tls: {mode: Terminate}', []],
+    ['TCPRoute', 'protocol: TLS, tls: {mode: Passthrough}', ['parent-not-allowed']],
+    ['TLSRoute', 'protocol: TLS, tls: {mode: Passthrough}', []],
+    ['HTTPRoute', 'protocol: TLS', ['parent-not-allowed']],
+    ['HTTPRoute', 'protocol: example.com/foo', []],
+    [
+      'HTTPRoute',
+      'protocol: example.com/foo, allowedRoutes: {kinds: [{kind: TCPRoute}]}',
+      ['parent-not-allowed'],
+    ],
+  ])('%s on %s', (kind, listener, expected) => {
+    expect(codesIn(kind, at(kind, listener))).toEqual(expected);
+  });
+
+  it.each([
+    ['HTTPRoute', 'HTTP', 53, ['backend-port-missing']],
+    ['UDPRoute', 'UDP', 53, []],
+    ['UDPRoute', 'UDP', 80, ['backend-port-missing']],
+    ['TCPRoute', 'TCP', 80, []],
+  ])('a backend of a %s needs a port of its transport (%s, %i)', (kind, protocol, port, expected) => {
+    expect(codesIn(kind, at(kind, `protocol: ${protocol}`, port))).toEqual(expected);
   });
 });

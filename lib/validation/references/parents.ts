@@ -1,12 +1,12 @@
-import { objectsAt } from '#lib/gateway-api/json.ts';
 import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
-import { type KubeObject, specOf } from '#lib/gateway-api/kube-object.ts';
+import type { KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { isServiceParent, type ParentRef, type Route } from '#lib/gateway-api/route.ts';
 import { readService, type Service } from '#lib/gateway-api/service.ts';
 import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic, FieldPath, Fix } from '#lib/result/diagnostic.ts';
-import { attachmentTo, type Listener, readListener } from './listeners.ts';
+import { declaredListeners, type Listener } from '#lib/routing/frontend/listeners.ts';
+import { attachmentTo } from './listeners.ts';
 import type { RouteSites, Site } from './route-sites.ts';
 import { refer } from './rules.ts';
 
@@ -81,7 +81,7 @@ function gatewayFindings(
   { object, world }: { readonly object: KubeObject; readonly world: World },
 ): readonly Diagnostic[] {
   const title = `Gateway ${value.namespace}/${value.name}`;
-  const listeners = objectsAt(specOf(object), 'listeners').map(readListener);
+  const listeners = declaredListeners(object);
   const inSection = listeners.filter(({ name }) => value.sectionName === null || name === value.sectionName);
   if (value.sectionName !== null && inSection.length === 0)
     return [
@@ -101,9 +101,9 @@ function gatewayFindings(
       refer('parent-port-missing', {
         path: [...path, 'port'],
         message: `${title} has no listener on port ${value.port}${value.sectionName === null ? '' : ` named ${value.sectionName}`}.`,
-        remedy: portsRemedy(inSection.flatMap(({ port }) => port ?? [])),
+        remedy: portsRemedy(inSection.map(({ port }) => port)),
         fix: onlyChoice(
-          inSection.flatMap(({ port }) => port ?? []),
+          inSection.map(({ port }) => port),
           [...path, 'port'],
         ),
       }),
@@ -117,7 +117,7 @@ function attachmentFindings(
   { candidates, world }: { readonly candidates: readonly Listener[]; readonly world: World },
 ): readonly Diagnostic[] {
   const title = `Gateway ${value.namespace}/${value.name}`;
-  switch (attachmentTo(route, candidates, { world, gatewayNamespace: value.namespace })) {
+  switch (attachmentTo(route, candidates, world)) {
     case 'not-allowed':
       return [
         refer('parent-not-allowed', {
@@ -134,7 +134,15 @@ function attachmentFindings(
           remedy: `Its listeners serve ${[...new Set(candidates.flatMap(({ hostname }) => hostname ?? []))].join(', ')}.`,
         }),
       ];
-    default:
+    case 'unknown':
+      return [
+        refer('parent-namespace-unknown', {
+          path: [...path, 'name'],
+          message: `${title} chooses namespaces by labels, and those of namespace ${route.namespace} are not known here but for its name; the route might not attach.`,
+          remedy: 'Add the Namespace with its labels, or ask the cluster.',
+        }),
+      ];
+    case 'attaches':
       return [];
   }
 }

@@ -83,6 +83,16 @@ export const REFERENCE_CASES: readonly LintCase[] = [
     found: ['parent-not-allowed warning spec.parentRefs[0].name'],
   },
   {
+    name: 'listener that chooses by labels, of a namespace without known ones',
+    text: parent('{name: entry, namespace: demo, sectionName: team}')
+      .replace('namespace: demo\n', 'namespace: elsewhere\n')
+      .replace('name: web, port', 'name: labels, port'),
+    found: [
+      'parent-namespace-unknown info spec.parentRefs[0].name',
+      'backend-missing warning spec.rules[0].backendRefs[0].name',
+    ],
+  },
+  {
     name: 'host names no listener serves',
     text: parent('{name: entry, sectionName: http}').replace(
       '  rules:',

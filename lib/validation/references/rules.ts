@@ -24,6 +24,11 @@ export const REFERENCE_RULES = {
     reason: 'A listener chooses the namespaces and kinds of its routes; others get NotAllowedByListeners.',
     spec: sectionOn('AllowedRoutes'),
   },
+  'parent-namespace-unknown': {
+    severity: 'info',
+    reason: 'A selector decides by the labels of the namespace, and every namespace carries its name as one.',
+    spec: sectionOn('AllowedRoutes'),
+  },
   'parent-hostname-mismatch': {
     severity: 'warning',
     reason: 'Without a hostname in common with a listener a route gets NoMatchingListenerHostname.',
