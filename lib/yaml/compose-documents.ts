@@ -1,14 +1,26 @@
-import { Composer, Document, Parser, parseDocument, YAMLParseError } from 'yaml';
+import { Composer, Document, Lexer, Parser, parseDocument, YAMLParseError } from 'yaml';
 
 /** Faults after which the rest is not read: they tell that this is no YAML, and each costs time and memory. */
 const MAX_FAULTS = 1000;
+/** Deepest nesting of lists and mappings; the CRDs of real projects reach about 60, and the parser recurses. */
+export const MAX_DEPTH = 200;
 
 /*
  * Keys are compared by `shapeProblems`: the library's own check looks at all pairs of a mapping, seconds for some ten thousand keys.
  */
 const OPTIONS = { keepSourceTokens: true, merge: true, prettyErrors: false, uniqueKeys: false } as const;
 
-/** All documents of a text with their source tokens; a text without any is one empty document. Throws RangeError when the stack runs out. */
+/** The text nests deeper than `MAX_DEPTH`; `offset` is where it goes too far. */
+export class TooDeep extends Error {
+  readonly offset: number;
+
+  constructor(offset: number) {
+    super('nested too deeply');
+    this.offset = offset;
+  }
+}
+
+/** All documents of a text with their source tokens; a text without any is one empty document. Throws `TooDeep`. */
 export function composeDocuments(text: string): readonly Document[] {
   const documents = withoutStacks(() => composeAll(text));
   return documents.length > 0 ? documents : [parseDocument(text, OPTIONS)];
@@ -22,7 +34,7 @@ function composeAll(text: string): readonly Document[] {
   const documents: Document[] = [];
   let stray = 0;
   try {
-    for (const token of new Parser().parse(text)) {
+    for (const token of shallowTokens(text)) {
       documents.push(...composer.next(token));
       if (token.type === 'error') stray += 1;
       if (stray > MAX_FAULTS) break;
@@ -34,6 +46,23 @@ function composeAll(text: string): readonly Document[] {
     documents.push(broken(composer));
   }
   return documents;
+}
+
+type Token = ReturnType<Parser['next']> extends Generator<infer T> ? T : never;
+
+/** `Parser.parse`, which ends with `TooDeep` as soon as what is open goes too deep: composing it would take the whole stack. */
+function* shallowTokens(text: string): Generator<Token, void> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > MAX_DEPTH && openCollections(parser) > MAX_DEPTH)
+      throw new TooDeep(Math.max(0, parser.offset - lexeme.length));
+  }
+  yield* parser.end();
+}
+
+function openCollections({ stack }: Parser): number {
+  return stack.filter(({ type }) => type.startsWith('block-') || type === 'flow-collection').length;
 }
 
 /**

@@ -15,8 +15,15 @@ describe('parseYaml', () => {
     ['not-json', 'a: !!omap [x: 1]\n'],
     ['unresolved-alias', 'a: *x\nb: &x 1\n'],
     ['too-large', `a: ${'x'.repeat(262_144)}\n`],
-    ['resource-exhaustion', '['.repeat(100_000)],
-    ['too-many-aliases', `a: &a [x]\nb: &b [${'*a, '.repeat(20)}]\nc: [${'*b, '.repeat(20)}]\n`],
+    ['too-deep', '['.repeat(100_000)],
+    ['too-many-aliases', `a: &a [xxxx]\nb: &b [${'*a, '.repeat(500)}]\nc: [${'*b, '.repeat(500)}]\n`],
+    ['alias-loop', 'a: &a [*a]\n'],
+    ['merge-failed', 'a: &a 1\nb: {<<: *a}\n'],
+    ['key-not-string', 'a: &a [1]\nb: {*a : 1}\n'],
+    [
+      'too-deep',
+      Array.from({ length: 300 }, (_, at) => `a${at}: &a${at} [${at ? `*a${at - 1}` : ''}]`).join('\n'),
+    ],
   ])('%s', (code, text) => {
     const { value, diagnostics } = parseYaml(text);
     expect(diagnostics.map((found) => found.code)).toContain(code);
@@ -38,6 +45,52 @@ describe('parseYaml', () => {
     expect(value).toBeUndefined();
     expect(diagnostics.length).toBeGreaterThan(0);
     expect(diagnostics.length).toBeLessThan(100);
+  });
+
+  it.each<[string, string, number]>([
+    ['brackets', '['.repeat(100_000), 200],
+    ['brackets of mappings', '{a: '.repeat(50_000), 800],
+    ['dashes on one line', '- '.repeat(100_000), 400],
+    ['closed brackets', `${'['.repeat(300)}${']'.repeat(300)}`, 200],
+  ])('tells once where it goes too deep: %s', (_, text, from) => {
+    expect(parseYaml(text).diagnostics).toEqual([
+      expect.objectContaining({ code: 'too-deep', message: 'It is nested more than 200 deep.', from }),
+    ]);
+  });
+
+  it('takes 200 levels, and brackets that are no nesting', () => {
+    const deep = `${'['.repeat(200)}${']'.repeat(200)}`;
+    const block = `a: |\n  ${'['.repeat(500)}\nb: "${'{'.repeat(500)}" # ${'['.repeat(500)}\n`;
+    for (const text of [deep, block]) expect(parseYaml(text).diagnostics).toEqual([]);
+  });
+
+  it('counts what aliases repeat, not how often they stand', () => {
+    const text = `a: &a {x: 1}\nb: [${Array(2000).fill('*a').join(', ')}]\n`;
+    expect(parseYaml(text)).toMatchObject({
+      diagnostics: [],
+      value: { b: { length: 2000, 1999: { x: 1 } } },
+    });
+  });
+
+  it('tells the alias at which they repeat too much', () => {
+    const text = `a: &a ${'x'.repeat(1000)}\nb: [${Array(300).fill('*a').join(', ')}]\n`;
+    const [found] = parseYaml(text).diagnostics;
+    expect(found).toMatchObject({ code: 'too-many-aliases', from: text.indexOf('[') + 1 + 4 * 261 });
+  });
+
+  it('takes for an alias the last anchor of that name above', () => {
+    const text = 'a: &x 1\nb: *x\nc: &x 2\nd: *x\n__proto__: {<<: {e: *x, f: 1}, f: 3}\n';
+    expect(JSON.stringify(parseYaml(text).value)).toBe('{"a":1,"b":1,"c":2,"d":2,"__proto__":{"e":2,"f":3}}');
+  });
+
+  it('reads many anchors in a time that grows with their number', () => {
+    const text = (length: number) =>
+      Array.from({ length }, (_, at) => `k${at}: &a${at} [1]\nl${at}: *a${at}\n`).join('');
+    const before = process.threadCpuUsage();
+    expect(parseYaml(text(8000)).diagnostics).toEqual([]);
+    const { user } = process.threadCpuUsage(before);
+    // The old way took over ten seconds.
+    expect(user / 1000).toBeLessThan(1500);
   });
 
   it('tells the same key in another form and at the second place', () => {
@@ -99,6 +152,48 @@ describe('parseYaml', () => {
     if (!first || other === null) return;
     expect(first.message).toContain(`is ${other} to kubectl`);
     expect(text.slice(first.from, first.to)).toBe(source);
+  });
+
+  it.each<[string, unknown]>([
+    ['yes', true],
+    ['n', false],
+    ['Off', false],
+    ['8_080', 8080],
+    ['0b1010', 10],
+    ['-0b11', -3],
+    ['0100', 64],
+    ['0o17', 15],
+    ['08', 8],
+    ['0x1_F', 31],
+    ['+12', 12],
+    ['1_000.5', 1000.5],
+    ['1_e3', 1000],
+    ['2020-01-01', '2020-01-01'],
+    ['_1', '_1'],
+    ['1_x', '1_x'],
+    ['yES', 'yES'],
+    ['"yes"', 'yes'],
+    ["'0100'", '0100'],
+    ['!!str no', 'no'],
+    ['|-\n    no', 'no'],
+    ['true', true],
+    ['~', null],
+  ])('reads scalars as kubectl does when asked to: %s', (source, value) => {
+    expect(parseYaml(`a: [{b: 1}]\nc:\n  d: ${source}\n`, { scalars: 'kubectl' }).value).toEqual({
+      a: [{ b: 1 }],
+      c: { d: value },
+    });
+  });
+
+  it('names the field that is read in two ways', () => {
+    const [found] = parseYaml('a: [{b: 1}, {c: no}]\n', { scalars: 'kubectl' }).diagnostics;
+    expect(found).toMatchObject({ path: ['a', 1, 'c'], from: 16 });
+    expect(found?.message).toBe(
+      'no is false to kubectl and other readers of YAML 1.1, and is taken for that here.',
+    );
+    const huge = parseYaml('a: 9_007_199_254_740_993\n', { scalars: 'kubectl' });
+    expect(huge.diagnostics).toMatchObject([{ code: 'number-too-large', from: 3 }]);
+    expect(parseYaml('on: 1\n0100: 2\n', { scalars: 'kubectl' }).value).toEqual({ true: 1, 64: 2 });
   });
 
   it('warns of keys, too', () => {

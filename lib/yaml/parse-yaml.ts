@@ -1,8 +1,10 @@
 import type { Document, YAMLError } from 'yaml';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
-import { composeDocuments } from './compose-documents.ts';
+import { byText } from './by-text.ts';
+import { composeDocuments, MAX_DEPTH, TooDeep } from './compose-documents.ts';
+import { jsonValue, type ScalarRules } from './json-value.ts';
 import { oldYamlWarnings } from './old-yaml.ts';
-import { shapeProblems } from './shape-problems.ts';
+import { rangeOf, shapeProblems } from './shape-problems.ts';
 import type { YamlValue } from './yaml-value.ts';
 
 /**
@@ -10,11 +12,8 @@ import type { YamlValue } from './yaml-value.ts';
  * places, so that a megabyte would hold a browser up for many seconds with every key.
  */
 export const MAX_YAML_LENGTH = 262_144;
-/** Most alias expansions in one document (protection against exponential growth). */
-export const MAX_ALIASES = 100;
-
 /** One broken bracket can cause thousands of errors; the first tell the story. */
-const MAX_ERRORS = 50;
+export const MAX_ERRORS = 50;
 
 /** Which document of a stream: by its index or by an offset inside it; the first when left out. */
 export type DocumentChoice = {
@@ -22,6 +21,8 @@ export type DocumentChoice = {
   readonly offset?: number;
   /** Longest text to read, in characters; `MAX_YAML_LENGTH` when left out. Only for what does not wait for a keystroke. */
   readonly maxLength?: number;
+  /** How plain scalars are read; YAML 1.2 when left out. `kubectl` for files that kubectl is to apply as they are. */
+  readonly scalars?: ScalarRules;
 };
 
 /** A diagnostic with its place in the text (UTF-16 offsets). */
@@ -42,15 +43,20 @@ export type LoadedYaml = {
 
 /**
  * Parses one YAML 1.2 document to JSON (merge keys expanded as kubectl does). Without a choice, more than one document is an
- * error, because one text is one object. Errors: syntax, duplicate keys, too large, too deep, too many aliases, not JSON.
+ * error, because one text is one object. Errors: syntax, duplicate keys, too large, too deep, aliases that grow, not JSON.
  */
-export function parseYaml(text: string, choice: DocumentChoice = {}): ParsedYaml {
-  return loadYaml(text, choice).parsed;
+export function parseYaml(text: string, choice?: DocumentChoice): ParsedYaml {
+  return choice === undefined ? parsedOf(text) : loadYaml(text, choice).parsed;
 }
+
+/** Values are small: those of a whole draft and of what it started from. */
+const parsedOf = byText((text) => loadYaml(text).parsed, 4 * MAX_YAML_LENGTH);
+/** Documents with their tokens take a hundred times their text, and only the text at hand is asked for its places. */
+const documentsOf = byText(composeDocuments, MAX_YAML_LENGTH);
 
 /** As `parseYaml`, with the document for positions; the document is there even when it has errors, as far as it could be read. */
 export function loadYaml(text: string, choice: DocumentChoice = {}): LoadedYaml {
-  const { maxLength = MAX_YAML_LENGTH } = choice;
+  const { maxLength = MAX_YAML_LENGTH, scalars: rules = 'yaml-1.2' } = choice;
   if (text.length > maxLength) {
     return failed({
       ...problem('too-large', `The YAML is longer than ${maxLength / 1024} KiB.`, 0, 0),
@@ -58,7 +64,7 @@ export function loadYaml(text: string, choice: DocumentChoice = {}): LoadedYaml 
     });
   }
   try {
-    const documents = composeDocuments(text);
+    const documents = documentsOf(text);
     const index = chosenIndex(documents, choice);
     const document = documents[index];
     if (!document) return { document: null, parsed: { value: null, diagnostics: [] }, index: 0 };
@@ -67,13 +73,11 @@ export function loadYaml(text: string, choice: DocumentChoice = {}): LoadedYaml 
     if (diagnostics.some((found) => found.severity === 'error')) {
       return { document, parsed: { value: undefined, diagnostics }, index };
     }
-    const found = [...diagnostics, ...oldYamlWarnings(document)];
-    return { document, parsed: toValue(document, found), index };
+    // Aliases may repeat as much as a text may hold.
+    return { document, parsed: toValue(document, diagnostics, { rules, maxRepeated: maxLength }), index };
   } catch (error) {
-    // The recursive parser runs out of stack on thousands of nested brackets; that is the text's fault.
-    if (error instanceof RangeError)
-      return failed(problem('too-deep', 'The YAML is nested too deeply.', 0, 0));
-    throw error;
+    if (!(error instanceof TooDeep)) throw error;
+    return failed(tooDeep(error.offset));
   }
 }
 
@@ -104,6 +108,9 @@ function syntaxProblems(document: Document, text: string): YamlDiagnostic[] {
     const code = error.code.toLowerCase().replaceAll('_', '-');
     return { ...problem(code, sentence(error.message), from, to), severity };
   };
+  // What the library calls so is a stack that ran out; all other faults follow from it.
+  const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted) return [tooDeep(Math.min(exhausted.pos[0], text.length))];
   return [
     ...document.errors.slice(0, MAX_ERRORS).map((error) => found(error, 'error')),
     ...document.warnings.map((error) => found(error, 'warning')),
@@ -115,20 +122,24 @@ function sentence(message: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function toValue(document: Document, diagnostics: readonly YamlDiagnostic[]): ParsedYaml {
-  try {
-    // JSON by construction: shapeProblems has ruled out everything else the core schema can produce.
-    const value = document.toJS({ maxAliasCount: MAX_ALIASES }) as YamlValue | undefined;
-    return { value: value ?? null, diagnostics };
-  } catch (error) {
-    if (!(error instanceof ReferenceError) && !(error instanceof Error)) throw error;
-    const [from, to] = document.range ?? [0, 0];
-    const code = error instanceof ReferenceError ? 'too-many-aliases' : 'merge-failed';
+function toValue(
+  document: Document,
+  diagnostics: readonly YamlDiagnostic[],
+  options: Parameters<typeof jsonValue>[1],
+): ParsedYaml {
+  const read = jsonValue(document, options);
+  if ('value' in read)
     return {
-      value: undefined,
-      diagnostics: [...diagnostics, problem(code, sentence(error.message), from, to)],
+      value: read.value,
+      diagnostics: [...diagnostics, ...oldYamlWarnings(read.ambiguous, options.rules)],
     };
-  }
+  const { code, message, node } = read.refusal;
+  const { from, to } = rangeOf(node);
+  return { value: undefined, diagnostics: [...diagnostics, problem(code, message, from, to)] };
+}
+
+function tooDeep(from: number): YamlDiagnostic {
+  return problem('too-deep', `It is nested more than ${MAX_DEPTH} deep.`, from, from + 1);
 }
 
 function problem(code: string, message: string, from: number, to: number): YamlDiagnostic {

@@ -96,7 +96,8 @@ function shown(name: string): string {
   return JSON.stringify(name.length > 60 ? `${name.slice(0, 59)}…` : name);
 }
 
-function rangeOf(node: unknown): { readonly from: number; readonly to: number } {
+/** Where a node stands, 0 when it was made and not read. */
+export function rangeOf(node: unknown): { readonly from: number; readonly to: number } {
   if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
     const [from, to] = node.range;
     if (typeof from === 'number' && typeof to === 'number') return { from, to };

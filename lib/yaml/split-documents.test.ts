@@ -26,6 +26,16 @@ it.each<[string, string, readonly string[]]>([
   for (const part of splitDocuments(text)) expect(text.startsWith(part.text, part.from)).toBe(true);
 });
 
+it.each<[string, readonly number[]]>([
+  ['a: 1\n---\nb: 1\n', [0, 1]],
+  ['# licence\n---\na: 1\n', [0]],
+  ['---\na: 1\n---\n# nothing\n---\nb: 1\n', [0, 2]],
+  ['---\n---\na: 1\n', [1]],
+  ['a: 1\n...\n# between\n---\nb: 1\n', [0, 1]],
+])('counts the empty documents of %j', (text, indexes) => {
+  expect(splitDocuments(text).map(({ index }) => index)).toEqual(indexes);
+});
+
 const PIECES = ['---\n', '--- {a: 1}\n', '...\n', 'a: 1\n', '- x\n', '# c\n', '\n', 'a: |\n  ---\n', '"x"\n'];
 
 it('finds the documents the YAML library finds, where that finds no error', () => {

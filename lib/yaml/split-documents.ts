@@ -1,5 +1,8 @@
-/** A part of a stream that holds one document; `from` is its first character in the whole text. */
-export type DocumentText = { readonly from: number; readonly text: string };
+/**
+ * A part of a stream that holds one document; `from` is its first character in the whole text, `index` its place among all documents
+ * of the stream, empty ones included.
+ */
+export type DocumentText = { readonly from: number; readonly text: string; readonly index: number };
 
 const MARKER = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 const EMPTY_LINE = /^[ \t\r]*(?:#.*)?$/;
@@ -13,14 +16,18 @@ const BARE_MARKER = /^---[ \t\r]*(?:#.*)?$/;
 export function splitDocuments(text: string): readonly DocumentText[] {
   const parts: DocumentText[] = [];
   let from = 0;
+  let index = 0;
   const close = (to: number) => {
-    if (!isEmpty(text, from, to)) parts.push({ from, text: text.slice(from, to) });
+    const isContent = !isEmpty(text, from, to);
+    if (isContent) parts.push({ from, text: text.slice(from, to), index });
+    // A `---` with nothing below is an empty document; comments alone are none.
+    if (isContent || text.startsWith('---', from)) index += 1;
     from = to;
   };
-  for (const { 0: marker, index } of text.matchAll(MARKER)) {
+  for (const { 0: marker, index: at } of text.matchAll(MARKER)) {
     // Directives and comments above a `---` belong to the document below it.
-    if (marker === '---' && !linesMatch(text, { from, to: index }, PRELUDE_LINE)) close(index);
-    if (marker === '...') close(endOfLine(text, index) + 1);
+    if (marker === '---' && !linesMatch(text, { from, to: at }, PRELUDE_LINE)) close(at);
+    if (marker === '...') close(endOfLine(text, at) + 1);
   }
   close(text.length);
   return parts;
