@@ -11,6 +11,7 @@ import { type Command, chosen } from './command.ts';
 import { readObjects, worldOfFiles } from './files-world.ts';
 import { findingsOfWorld } from './findings-of-world.ts';
 import { impactJson } from './impact-json.ts';
+import { refusalWords } from './impact-refusal.ts';
 import { formatImpact } from './impact-text.ts';
 import { loadSchemas } from './load-schemas.ts';
 import type { Arguments } from './read-arguments.ts';
@@ -59,11 +60,14 @@ async function runImpact(args: Arguments, io: CliIo): Promise<ExitCode> {
   const asked = chosen(ENDPOINTS, args.texts.get('endpoints'));
   const endpoints: EndpointsOption = asked ?? (isLive ? 'strict' : 'assume');
   const { before, after } = await readWorlds(args, io);
-  const impact = impactOf(before, after, { endpoints });
+  const simulated = impactOf(before, after, { endpoints });
   // What a cluster serves is not asked for, and ours may be another release.
   const schemas = isLive ? null : await loadSchemas({ channel: 'experimental', bundle: null, crds: [] }, io);
   const check = { schemaFor: schemas?.lookup ?? (() => null), endpoints };
-  const findings = findingsChange(findingsOfWorld(before, check), findingsOfWorld(after, check));
+  const found = findingsOfWorld(after, check);
+  const findings = findingsChange(findingsOfWorld(before, check), found);
+  const refusal = refusalWords({ before, after }, found);
+  const impact = refusal ? { ...simulated, summary: `${refusal} ${simulated.summary}` } : simulated;
   const isJson = args.texts.get('output') === 'json';
   io.stdout.write(
     isJson ? `${JSON.stringify(impactJson(impact, findings), null, 2)}\n` : formatImpact(impact, findings),

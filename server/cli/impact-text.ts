@@ -9,16 +9,12 @@ import { printable } from './cli-io.ts';
 import { curlLine, originWords } from './request-words.ts';
 
 /** Markdown that reads well in a terminal and as the comment of a pull request: what moves comes first. */
-export function formatImpact(
-  impact: Impact,
-  findings: FindingsChange,
-  refusal: string | null = null,
-): string {
+export function formatImpact(impact: Impact, findings: FindingsChange): string {
   const classes = new Map(impact.classes.map((each) => [each.id, each]));
   const moved = impact.lines.filter((line) => line.moved);
   const same = impact.lines.filter((line) => !line.moved);
   const sections = [
-    ['## Impact', '', ...(refusal === null ? [] : [text(refusal), '']), text(impact.summary)],
+    ['## Impact', '', text(impact.summary)],
     list('### Mind', mindItems(impact)),
     ...frontendSections(
       '### Moved',

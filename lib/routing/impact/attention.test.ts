@@ -8,6 +8,7 @@ const points = (before: World, after: World) =>
   impactOf(before, after, assume).attention.map(({ code, message }) => `${code}: ${message}`);
 
 const V1 = route(rule('checkout-v1'));
+const undated = (name: string, backend: string) => route(rule(backend), { name, created: null });
 const CONSUMER = route(rule('checkout-v2', '{path: {value: /a}}'), { name: 'mine', namespace: 'ops' });
 const slice = (ready: boolean) => `
 ---
@@ -109,13 +110,43 @@ describe('what a glance may miss', () => {
       ],
       [
         'two routes that neither exist yet tie',
+        shopWith(),
+        shopWith(undated('checkout', 'checkout-v1'), undated('new', 'checkout-v2')),
+        [
+          'first-route: Service shop/checkout port 80 gets its first route: every request is matched by a rule, so none is refused.',
+          'tie-by-creation: shop/checkout rule 1 goes before shop/new rule 1 where both match: neither exists yet, so whichever is created first will win; read here by name.',
+        ],
+      ],
+      [
+        'a new route ties with one whose age a file does not say: that one is older whatever the names',
+        shopWith(undated('checkout', 'checkout-v1')),
+        shopWith(undated('checkout', 'checkout-v1'), undated('aaa', 'checkout-v2')),
+        [],
+      ],
+      [
+        'a draft that does not repeat the age of its route keeps it',
         shopWith(V1),
+        shopWith(undated('checkout', 'checkout-v2'), undated('aaa', 'checkout-v2')),
+        [],
+      ],
+      [
+        'two routes tie that are both there since nobody knows when',
+        shopWith(undated('checkout', 'checkout-v1'), undated('aaa', 'checkout-v1')),
+        shopWith(undated('checkout', 'checkout-v1'), undated('aaa', 'checkout-v2')),
+        [
+          'tie-by-creation: shop/aaa rule 1 goes before shop/checkout rule 1 where both match: nothing says which of them was created first, and that one wins; read here by name.',
+        ],
+      ],
+      [
+        'the same with a third one that is new',
+        shopWith(undated('checkout', 'checkout-v1'), undated('bbb', 'checkout-v1')),
         shopWith(
-          route(rule('checkout-v1'), { created: null }),
-          route(rule('checkout-v2'), { name: 'new', created: null }),
+          undated('checkout', 'checkout-v1'),
+          undated('bbb', 'checkout-v1'),
+          undated('aaa', 'checkout-v2'),
         ),
         [
-          'tie-by-creation: shop/checkout rule 1 goes before shop/new rule 1 where both match: neither exists yet, so whichever is created first will win; read here by name.',
+          'tie-by-creation: shop/bbb rule 1 goes before shop/checkout rule 1 where both match: nothing says which of them was created first, and that one wins; read here by name.',
         ],
       ],
     ];
@@ -129,6 +160,27 @@ describe('what a glance may miss', () => {
     expect(points(shopWith(V1), shopWith(route(rule('checkout-v1'), { parent })))).toContain(
       'parents-changed: HTTPRoute shop/checkout leaves Service shop/checkout port 80 and joins Service shop/checkout-v1.',
     );
+  });
+});
+
+describe('a route that names another port', () => {
+  const at = (port: number) =>
+    route(rule('checkout-v1'), { parent: `{group: "", kind: Service, name: checkout, port: ${port}}` });
+  const moved = (...objects: readonly string[]) =>
+    points(shopWith(...objects, at(80)), shopWith(...objects, at(8080))).filter((point) =>
+      point.startsWith('parents-changed'),
+    );
+
+  it('that the Service does not have', () => {
+    expect(moved()).toEqual([
+      'parents-changed: HTTPRoute shop/checkout leaves Service shop/checkout port 80 and joins Service shop/checkout port 8080, which is not there.',
+    ]);
+  });
+
+  it('that it has', () => {
+    expect(moved(service('shop/checkout', '[{name: a, port: 80}, {name: b, port: 8080}]'))).toEqual([
+      'parents-changed: HTTPRoute shop/checkout leaves Service shop/checkout port 80 and joins Service shop/checkout port 8080.',
+    ]);
   });
 });
 

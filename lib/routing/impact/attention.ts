@@ -177,7 +177,9 @@ function movedParents(side: Side, { routes }: Changes): readonly AttentionPoint[
     const parts = [
       left.length > 0 ? `leaves ${left.join(', ')}` : '',
       joined?.length ? `joins ${joined.join(', ')}` : '',
-      missed?.length ? `names ${missed.join(', ')}, not there` : '',
+      missed?.length
+        ? `joins ${missed.join(', ')}, which ${missed.length === 1 ? 'is' : 'are'} not there`
+        : '',
     ].filter((part) => part !== '');
     const message = `${after.kind} ${routeName(after)} ${parts.join(' and ')}.`;
     return [{ code: 'parents-changed', message, frontend: null, route: key }];

@@ -154,10 +154,9 @@ function restWords(others: readonly Asked[]): string {
 /** `GET /checkout with header x-canary: 1`. */
 function wordsOf({ conditions, hostnames, isPreflight }: Asked): string {
   const method = conditions.find(({ dimension }) => dimension === METHOD);
-  const paths = conditions.flatMap(({ dimension, form }) => (dimension === PATH ? [pathWords(form)] : []));
   const named = conditions.filter(({ dimension }) => / /.test(dimension)).map(namedWords);
   const verb = method?.form.kind === 'exact' ? method.form.value : null;
-  const target = paths.join(' that are also ');
+  const target = targetWords(conditions.flatMap(({ dimension, form }) => (dimension === PATH ? form : [])));
   const subject = [verb, target || (verb ? 'requests' : 'requests')]
     .filter((word) => word !== null)
     .join(' ');
@@ -170,6 +169,14 @@ function wordsOf({ conditions, hostnames, isPreflight }: Asked): string {
     .join(' ');
 }
 
+/** `paths like /u/[0-9]+ under /u`. */
+function targetWords(forms: readonly Form[]): string {
+  const patterns = forms.flatMap((form) => (form.kind === 'regex' ? [form.pattern] : []));
+  const places = forms.filter(({ kind }) => kind !== 'regex').map(pathWords);
+  if (patterns.length === 0) return places.join(' and ');
+  return `paths like ${[patterns.join(' and like '), ...places].join(' under ')}`;
+}
+
 function listed(hostnames: readonly string[]): string {
   return `${hostnames.slice(0, 3).join(', ')}${hostnames.length > 3 ? ' …' : ''}`;
 }
@@ -180,8 +187,6 @@ function pathWords(form: Form): string {
       return `exactly ${form.value}`;
     case 'prefix':
       return form.value;
-    case 'regex':
-      return `paths like ${form.pattern}`;
     case 'grpc':
       return callWords(form);
     default:

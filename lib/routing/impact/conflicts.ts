@@ -3,7 +3,7 @@ import { objectKey } from '#lib/identity/object-ref.ts';
 import { type Candidate, isUndated } from '../match/candidate.ts';
 import { comparePrecedence } from '../match/precedence.ts';
 import { explainLoss } from '../trace/explain-loss.ts';
-import { placeName } from '../trace/words.ts';
+import { placeName, routeName } from '../trace/words.ts';
 import { type Contender, routePlaceOf } from './contender.ts';
 import type { DividedFrontend } from './frontend-classes.ts';
 import type { RouteConflict } from './impact.ts';
@@ -82,7 +82,7 @@ function tell(
   const [won, lost] = [winner.candidate, loser.candidate];
   const isOpen = winner.table === loser.table && isOpenTie(won, lost);
   const reason = isOpen ? 'creation' : reasonOf(winner, loser);
-  const why = isOpen ? openWords(won, earlier) : explainLoss(loser, winner);
+  const why = isOpen ? openWords(won, earlier) : lossWords(loser, winner, reason);
   return {
     winner: routePlaceOf(winner),
     loser: routePlaceOf(loser),
@@ -95,6 +95,18 @@ function reasonOf(winner: Contender, loser: Contender): string {
   if (winner.table.kind !== loser.table.kind) return 'kind';
   if (winner.table !== loser.table) return 'hostname';
   return comparePrecedence(winner.candidate, loser.candidate)?.step ?? 'match';
+}
+
+function lossWords(loser: Contender, winner: Contender, reason: string): string {
+  const { route, rank } = loser.candidate;
+  if (reason === 'age' && rank.created === null)
+    return `${routeName(route)} does not exist yet, ${routeName(winner.candidate.route)} does`;
+  const isOpen = isPath(loser, 'RegularExpression') && isPath(winner, 'PathPrefix');
+  return `${explainLoss(loser, winner)}${isOpen ? ', though some implementations ask expressions first' : ''}`;
+}
+
+function isPath({ candidate: { conditions } }: Contender, type: string): boolean {
+  return conditions.path?.type === type;
 }
 
 /** Routes that tie like this are both there before, or both not: one that is there is older. */

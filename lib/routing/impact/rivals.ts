@@ -21,13 +21,11 @@ export function withRivals(list: readonly Contender[], side: Side, set: RouteSet
   const rivals = list.filter(({ candidate }) => isExpression(candidate));
   if (rivals.length === 0) return list;
   return list.flatMap((contender) => {
-    if (!isPrefix(contender.candidate)) return [contender];
-    const met = rivals.filter(
-      (rival) =>
-        rival.table === contender.table &&
-        !isAlike(side, set, [contender.candidate, rival.candidate]) &&
-        canMeet(contender, rival),
-    );
+    const { candidate, table } = contender;
+    if (!isPrefix(candidate)) return [contender];
+    const own = rivals.filter((rival) => rival.table === table);
+    const last = own.findLastIndex((rival) => !isAlike(side, set, [candidate, rival.candidate]));
+    const met = own.slice(0, last + 1).filter((rival) => canMeet(contender, rival));
     return [...met.map((rival) => contested(contender, rival)), contender];
   });
 }
@@ -54,7 +52,7 @@ function isPrefix({ conditions: { path } }: Candidate): boolean {
   return path?.type === 'PathPrefix';
 }
 
-/** Both rules do the same, so it does not matter which one decides. */
+/** Both rules do the same, so it does not matter which one decides; expressions behind the last that differs are no rivals. */
 function isAlike(side: Side, set: RouteSet, pair: readonly [Candidate, Candidate]): boolean {
   const [a, b] = pair.map((candidate) => {
     const plan = side.planOf(candidate, set.parent);
@@ -117,11 +115,11 @@ export function standingOf(side: Side, request: SimulatedRequest): Standing {
   const { routes } = location;
   const winning = findWinner(lineupFor(routes, view), view);
   if (winning === null || !isPrefix(winning.candidate)) return plain;
-  const rival = winning.table.notable.regexPath.find(
-    (candidate) =>
-      matchesRequest(candidate.conditions, view) && !isAlike(side, routes, [winning.candidate, candidate]),
-  );
-  if (!rival) return plain;
+  const { regexPath } = winning.table.notable;
+  const at = regexPath.findIndex((candidate) => matchesRequest(candidate.conditions, view));
+  const rival = regexPath[at];
+  const differs = regexPath.slice(at).some((other) => !isAlike(side, routes, [winning.candidate, other]));
+  if (!rival || !differs) return plain;
   const other = simulator.decideWith(rival, request);
   const rivalPlace = placeOf(other.winner, other.outcome === 'respond');
   return { place: contestedPlace(place, rivalPlace), decision, rival: other };

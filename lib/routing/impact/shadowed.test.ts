@@ -60,6 +60,18 @@ describe('rules and matches that no request reaches', () => {
       [],
     ],
     [
+      'a path expression under a prefix: in some implementations it goes first',
+      [rule('checkout-v1', path('/u/[0-9]+', 'RegularExpression')), rule('checkout-v2')],
+      [
+        'shop/checkout rule 1 may never be reached: shop/checkout rule 2 takes all its requests, where path prefixes go before path expressions.',
+      ],
+    ],
+    [
+      'a path expression behind an exact path of its own goes second everywhere',
+      [rule('checkout-v1', path('/u', 'RegularExpression')), rule('checkout-v2', path('/u', 'Exact'))],
+      ['shop/checkout rule 1 can never be reached: shop/checkout rule 2 takes all its requests.'],
+    ],
+    [
       'an expression that is none',
       [rule('checkout-v1', header('(', 'RegularExpression')), rule('checkout-v2')],
       ['shop/checkout rule 1 can never be reached: its conditions exclude each other.'],

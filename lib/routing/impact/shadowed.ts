@@ -130,7 +130,8 @@ function byRule(entries: readonly Entry[]): readonly Told[] {
 function messageOf({ candidate }: Contender, by: readonly Contender[], isWholeRule: boolean): string {
   const place = isWholeRule ? { ...candidate, match: null } : candidate;
   // Elsewhere the expression may go first.
-  const isMaybe = isPathExpression(candidate) && by.some((other) => !isPathExpression(other.candidate));
+  const isMaybe =
+    isPath(candidate, 'RegularExpression') && by.some((other) => isPath(other.candidate, 'PathPrefix'));
   const subject = `${placeName(place)} ${isMaybe ? 'may' : 'can'} never be reached`;
   const names = by.map((other) => placeName(other.candidate));
   if (names.length === 0) return `${subject}: its conditions exclude each other.`;
@@ -140,6 +141,6 @@ function messageOf({ candidate }: Contender, by: readonly Contender[], isWholeRu
   return `${subject}: ${shown} ${names.length === 1 ? 'takes' : 'take'} all its requests${reason}.`;
 }
 
-function isPathExpression({ conditions: { path } }: Candidate): boolean {
-  return path?.type === 'RegularExpression';
+function isPath({ conditions: { path } }: Candidate, type: string): boolean {
+  return path?.type === type;
 }

@@ -37,20 +37,20 @@ function placesOf({ outcome, redirect, backends }: Decision): ReadonlyMap<string
   return places;
 }
 
-/** Order of what holds a line: newly failing requests first, then the larger part that moves, of as many as were observed. */
+/** Order of what holds a line: newly failing requests first, then the larger part that moves, of as many as were observed, then what is certain. */
 export function byWeight<T>(
   classes: readonly RequestClass[],
   lineOf: (item: T) => ImpactLine,
 ): (a: T, b: T) => number {
   const byId = new Map(classes.map((each) => [each.id, each]));
-  const weigh = (item: T): readonly [failing: number, moving: number] => {
+  const weigh = (item: T): readonly [failing: number, moving: number, certain: number] => {
     const members = lineOf(item).classes.flatMap((id) => byId.get(id) ?? []);
     const largest = (sizeOf: (each: RequestClass) => number): number =>
       Math.max(0, ...members.map((each) => sizeOf(each) * (each.observed ?? 1)));
-    return [largest(growthOfFailures), largest(sizeOfMove)];
+    return [largest(growthOfFailures), largest(sizeOfMove), Number(!lineOf(item).isOpen)];
   };
   return (a, b) => {
     const [x, y] = [weigh(a), weigh(b)];
-    return y[0] - x[0] || y[1] - x[1];
+    return y[0] - x[0] || y[1] - x[1] || y[2] - x[2];
   };
 }
