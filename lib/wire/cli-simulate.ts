@@ -37,7 +37,9 @@ export const cliRequestSchema = z.object(
       .regex(HEADER_NAME, 'has to be a method such as GET')
       .transform((method) => method.toUpperCase())
       .optional()
-      .describe('Default GET, for gRPC POST.'),
+      .describe(
+        'Default GET, for gRPC POST. Methods are case-sensitive: small letters are taken for capitals, with a hint.',
+      ),
     path: z
       .string('has to be a text')
       .regex(/^(\/\S*|\*)$/, 'has to begin with / and hold no blanks')
@@ -69,13 +71,15 @@ const uncertaintySchema = z.object({ code: z.string(), message: z.string(), spec
 
 /** What one request gets. Header names are in lower case. */
 export const cliDecisionSchema = z.object({
-  outcome: z.enum(['forward', 'redirect', 'respond', 'error', 'passthrough']),
+  outcome: z
+    .enum(['forward', 'redirect', 'respond', 'error', 'passthrough'])
+    .describe('respond: answered by the data plane itself, which is a CORS preflight.'),
   status: z.int().nullable().describe('null: not known.'),
   grpcStatus: z.string().nullable(),
   kind: z.string().nullable().describe('Kind of the route.'),
   route: OBJECT_NAME.nullable(),
-  rule: z.int().nullable(),
-  match: z.int().nullable(),
+  rule: z.int().nullable().describe('From 0.'),
+  match: z.int().nullable().describe('From 0; null: a rule without matches.'),
   backends: z.array(
     z.object({
       service: OBJECT_NAME,

@@ -131,12 +131,36 @@ describe('verdicts', () => {
       exit: 0,
     },
     {
-      name: 'older reader',
+      name: 'a word that kubectl reads as a boolean',
       from: 'value: v2',
       to: 'value: yes',
+      verdict: 'invalid',
+      finding: 'wrong-type spec.rules[0].matches[0].headers[0].value 14:41',
+      exit: 1,
+    },
+    {
+      name: 'the warning about it',
+      from: 'namespace: demo',
+      to: 'namespace: no',
+      verdict: 'invalid',
+      finding: 'ambiguous-scalar metadata.namespace 6:14',
+      exit: 1,
+    },
+    {
+      name: 'a number as kubectl reads it',
+      from: 'port: 8080',
+      to: 'port: 8_080',
       verdict: 'valid',
-      finding: 'ambiguous-scalar  14:41',
+      finding: 'ambiguous-scalar spec.rules[0].backendRefs[0].port 17:13',
       exit: 0,
+    },
+    {
+      name: 'an octal number as kubectl reads it',
+      from: 'weight: 90',
+      to: 'weight: 07777777',
+      verdict: 'invalid',
+      finding: 'out-of-range spec.rules[1].backendRefs[0].weight 21:15',
+      exit: 1,
     },
     {
       name: 'no kind',
@@ -205,6 +229,21 @@ describe('references among the files', () => {
     expect(shop.map(({ namespace }) => namespace)).toEqual(Array(4).fill('shop'));
   });
 
+  it('knows which kinds of Kubernetes have a namespace', async () => {
+    const kinds = [
+      'v1 ConfigMap',
+      'apps/v1 Deployment',
+      'v1 Node',
+      'rbac.authorization.k8s.io/v1 ClusterRole',
+      'x.y/v1 Z',
+    ];
+    const text = kinds
+      .map((each) => each.split(' '))
+      .map(([version, kind]) => `apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: a}\n`);
+    const entries = await check(['a.yaml'], { files: { 'a.yaml': text.join('---\n') } });
+    expect(entries.map(({ namespace }) => namespace)).toEqual(['default', 'default', null, null, null]);
+  });
+
   it('tells an object that stands twice', async () => {
     const [, second] = await check(['a.yaml', 'b.yaml'], { files: { 'a.yaml': ROUTE, 'b.yaml': ROUTE } });
     expect(second?.diagnostics).toMatchObject([
@@ -249,6 +288,31 @@ describe('what is read', () => {
         expect.objectContaining({ path: 'spec.rules', line: 11, column: 14 }),
       ]),
     });
+  });
+
+  it('keeps the places of long JSON', async () => {
+    const filler = Array.from({ length: 3000 }, (_, index) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `c${index}`, annotations: { text: 'a "quoted" [{text, '.repeat(5) } },
+    }));
+    const route = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'r' },
+      spec: { rules: [{ backendRefs: [{ name: 'a', port: 80, weight: -1, wieght: 2 }] }] },
+    };
+    const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...filler, route] }, null, 1);
+    const entry = (await check(['a.json'], { files: { 'a.json': text } })).at(-1);
+    const lines = text.split('\n');
+    expect(entry?.diagnostics.map(({ line, code }) => [lines[line - 1]?.trim(), code])).toEqual([
+      ['"spec": {', 'no-parents'],
+      ['"backendRefs": [', 'all-weights-zero'],
+      ['"weight": -1,', 'out-of-range'],
+      ['"wieght": 2', 'unknown-field'],
+    ]);
+    const column = lines.find((line) => line.includes('-1,'))?.indexOf('-1,') ?? 0;
+    expect(entry?.diagnostics[2]?.column).toBe(column + 1);
   });
 
   it('tells what cannot be read and checks the rest', async () => {

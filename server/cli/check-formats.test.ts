@@ -2,16 +2,16 @@ import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { ROUTE, runIn } from './cli-run.fixture.ts';
 
-const BAD = ROUTE.replace('weight: 90', 'weight: -1').replace('value: v2', 'value: yes');
+const BAD = ROUTE.replace('weight: 90', 'weight: -1').replace('port: 8080', 'port: 8_080');
 
 describe('text', () => {
   it('names file, line, column, field, object and remedy', async () => {
     const { stdout } = await runIn(['check', 'route.yaml'], { files: { 'route.yaml': BAD } });
     expect(stdout.split('\n')).toEqual([
-      'route.yaml:14:41: warning: yes is true to kubectl and other readers of YAML 1.1, but not here. (HTTPRoute demo/demo-app, ambiguous-scalar)',
+      'route.yaml:17:13: warning: spec.rules[0].backendRefs[0].port: 8_080 is a number to kubectl and other readers of YAML 1.1, and is taken for that here. (HTTPRoute demo/demo-app, ambiguous-scalar)',
       '    → Put it in quotes, or write the value that is meant.',
       expect.stringMatching(
-        /^route\.yaml:21:15: error: spec\.rules\[1\]\.backendRefs\[0\]\.weight: Invalid value: -1: .* \(HTTPRoute demo\/demo-app, out-of-range\)$/,
+        /^route\.yaml:21:15: error: spec\.rules\[1\]\.backendRefs\[0\]\.weight: Invalid value: -1: should be greater than or equal to 0 \(HTTPRoute demo\/demo-app, out-of-range\)$/,
       ),
       expect.stringMatching(/^ {4}→ /),
       '',
@@ -38,6 +38,14 @@ describe('text', () => {
     for (const char of ['\u001b', '\u202e']) expect(stdout.includes(char)).toBe(false);
   });
 
+  it('names a field once', async () => {
+    const typo = ROUTE.replace('weight: 90', 'wieght: 90');
+    const { stdout } = await runIn(['check', 'r.yaml'], { files: { 'r.yaml': typo } });
+    expect(stdout).toContain('r.yaml:21:7: error: unknown field "spec.rules[1].backendRefs[0].wieght" (HTTP');
+    const root = await runIn(['check', 'r.yaml'], { files: { 'r.yaml': `${ROUTE}extra: 1\n` } });
+    expect(root.stdout).toContain('→ Remove it. Known here: apiVersion, kind, metadata, spec, status.');
+  });
+
   it('shortens what quotes a whole file', async () => {
     const long = ROUTE.replace('weight: 90', `weight: ${'x'.repeat(50_000)}`);
     const { stdout } = await runIn(['check', 'r.yaml'], { files: { 'r.yaml': long } });
@@ -52,7 +60,7 @@ describe('github', () => {
     });
     expect(code).toBe(1);
     expect(stdout.split('\n')).toEqual([
-      '::warning file=route.yaml,line=14,col=41,title=ambiguous-scalar::HTTPRoute demo/demo-app: yes is true to kubectl and other readers of YAML 1.1, but not here.%0APut it in quotes, or write the value that is meant.',
+      '::warning file=route.yaml,line=17,col=13,title=ambiguous-scalar::HTTPRoute demo/demo-app spec.rules[0].backendRefs[0].port: 8_080 is a number to kubectl and other readers of YAML 1.1, and is taken for that here.%0APut it in quotes, or write the value that is meant.',
       expect.stringMatching(
         /^::error file=route\.yaml,line=21,col=15,title=out-of-range::HTTPRoute demo\/demo-app spec\.rules\[1\]\.backendRefs\[0\]\.weight: /,
       ),
@@ -114,6 +122,13 @@ describe('sarif', () => {
       startLine: 21,
       startColumn: 15,
     });
+  });
+
+  it('explains a rule in words of its own, whatever it found first', async () => {
+    const two = BAD.replace('weight: 10', 'weight: 1000001');
+    const log = await sarif(['r.yaml'], { 'r.yaml': two });
+    const rule = log.runs[0]?.tool.driver.rules?.find(({ id }) => id === 'out-of-range');
+    expect(rule?.help?.text).toBe('Out of range. A number is outside of the bounds that the schema sets.');
   });
 
   it('tells what could not be read as a notification', async () => {

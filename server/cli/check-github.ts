@@ -23,7 +23,8 @@ export function formatCheckGithub(
 function annotation(document: CheckedDocument, finding: PlacedFinding): string {
   const { severity, line, column, code, path, message, remedy } = finding;
   const field = formatFieldPath(path);
-  const subject = [nameOf(document), field].filter((part) => part !== '').join(' ');
+  const isNamed = message.includes(`"${field}"`);
+  const subject = [nameOf(document), isNamed ? '' : field].filter((part) => part !== '').join(' ');
   const text = [subject === '' ? message : `${subject}: ${message}`, remedy ?? ''].filter(
     (part) => part !== '',
   );

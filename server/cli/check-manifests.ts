@@ -8,6 +8,7 @@ import { checkValue } from '#lib/validation/check-document.ts';
 import { inNamespace } from './files-world.ts';
 import type { Schemas } from './load-schemas.ts';
 import type { BrokenDocument, Manifest } from './read-manifests.ts';
+import { TEMPLATE_CODE, templateProblem } from './template-hint.ts';
 
 /** A finding with its place in the file, from 1. */
 export type PlacedFinding = Omit<Diagnostic, 'fix'> & { readonly line: number; readonly column: number };
@@ -46,7 +47,7 @@ export function checkManifests(
     if (!first.has(keyOf(object))) first.set(keyOf(object), document);
   }
   const world = createWorld('files', objects, knownKinds(objects));
-  return documents.map((document) => {
+  const entries = documents.map((document) => {
     if (document.state === 'broken') return brokenEntry(document);
     const value = values.get(document);
     if (!value) return entryOf(document, {}, { found: [notAnObject()], options });
@@ -54,6 +55,28 @@ export function checkManifests(
     const earlier = object ? first.get(keyOf(object)) : undefined;
     const repeated = earlier && earlier !== document ? [standsTwice(earlier)] : [];
     return entryOf(document, value, { found: [...checkOne(value, world, options), ...repeated], options });
+  });
+  return withTemplateHints(documents, entries);
+}
+
+/** A template that happens to be YAML is the reason of most of its findings; said once a file. */
+function withTemplateHints(
+  documents: readonly (Manifest | BrokenDocument)[],
+  entries: readonly CheckedDocument[],
+): readonly CheckedDocument[] {
+  const isHint = ({ code }: { readonly code: string }) => code === TEMPLATE_CODE;
+  const said = new Set(
+    documents.flatMap((each) => (each.state === 'broken' && each.problems.some(isHint) ? [each.file] : [])),
+  );
+  return entries.map((entry, at) => {
+    const document = documents[at];
+    if (document?.state !== 'read' || entry.findings.length === 0 || said.has(document.file)) return entry;
+    said.add(document.file);
+    const [hint] = templateProblem(document.file, { from: 0, text: document.file.text });
+    if (!hint) return entry;
+    const { code, message, line, column } = hint;
+    const finding = { code, message, line, column, severity: 'info', source: 'syntax', path: [] } as const;
+    return { ...entry, findings: [finding, ...entry.findings] };
   });
 }
 

@@ -21,12 +21,18 @@ function findingLines(document: CheckedDocument, finding: PlacedFinding, style: 
   const paint = { error: style.red, warning: style.yellow, info: style.cyan }[severity];
   const place = style.bold(printable(`${document.file}:${line}:${column}:`));
   const field = formatFieldPath(path);
-  const text = printable(shortened(field === '' ? message : `${field}: ${message}`));
+  const text = printable(shortened(sentenceOf(field, message)));
   const about = style.dim(
     `(${printable([nameOf(document), code].filter((part) => part !== '').join(', '))})`,
   );
   const first = `${place} ${paint(severity)}: ${text} ${about}`;
   return remedy === undefined ? [first] : [first, `    ${style.dim('→')} ${printable(remedy)}`];
+}
+
+/** The message behind its field, which is named once: the API server's own messages repeat it. */
+export function sentenceOf(field: string, message: string): string {
+  if (field === '' || message.includes(`"${field}"`)) return message;
+  return `${field}: ${message.replaceAll(`${field} in body `, '')}`;
 }
 
 /** `HTTPRoute shop/checkout`; what is not known is left out. */

@@ -3,6 +3,7 @@ import { WATCHED_KINDS, watchedKind } from '#lib/gateway-api/kinds.ts';
 import { asKubeObject, type KubeObject } from '#lib/gateway-api/kube-object.ts';
 import { createWorld, type World } from '#lib/gateway-api/world.ts';
 import { parseApiVersion } from '#lib/identity/object-ref.ts';
+import { isBuiltInNamespaced } from './built-in-kinds.ts';
 import { formatProblem } from './cli-error.ts';
 import { type CliIo, printable } from './cli-io.ts';
 import { readGoodManifests } from './read-manifests.ts';
@@ -18,7 +19,7 @@ export function inNamespace(
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isJsonObject(metadata)) return value;
   const ref = { ...parseApiVersion(apiVersion), kind };
-  const isPlaced = isNamespaced(ref) ?? watchedKind(ref)?.namespaced ?? false;
+  const isPlaced = isNamespaced(ref) ?? watchedKind(ref)?.namespaced ?? isBuiltInNamespaced(ref) ?? false;
   if (!isPlaced || (metadata.namespace ?? '') !== '') return value;
   return { ...value, metadata: { ...metadata, namespace } };
 }

@@ -1,24 +1,19 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#lib/gateway-api/json.ts';
-import type { FieldPath } from '#lib/result/diagnostic.ts';
-import { createLocator, type Locator } from '#lib/yaml/locate.ts';
-import { parseYaml, type YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
+import { type FieldPath, isSamePath } from '#lib/result/diagnostic.ts';
+import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { type DocumentText, splitDocuments } from '#lib/yaml/split-documents.ts';
 import { InputError, type InputProblem } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { type FileToRead, findFiles, readFound } from './find-files.ts';
-import { parseLargeJson } from './parse-large-json.ts';
+import { parsePart } from './parse-part.ts';
 import { problem } from './read-text.ts';
 import type { SourceFile } from './source-file.ts';
+import { templateProblem } from './template-hint.ts';
 
-/** Longest YAML document (characters); JSON may be as long as a file. */
-export const MAX_DOCUMENT_LENGTH = 1_048_576;
-const TOO_LARGE = `This YAML document is longer than ${MAX_DOCUMENT_LENGTH / 1024} KiB; write it as several documents, or as JSON.`;
 /** Most documents and List items of one run. */
 const MAX_DOCUMENTS = 20_000;
 /** Broken documents of one file after which the rest is not read. */
 const MAX_BROKEN = 100;
-/** Deepest nesting; the CRDs of real projects reach about 60. */
-const MAX_DEPTH = 200;
 
 /** One object of a file as read. */
 export type Manifest = {
@@ -90,34 +85,54 @@ export function readDocuments(file: SourceFile, most: number): readonly (Manifes
   if (surplus) throw tooMany(file, surplus.from);
   const documents: (Manifest | BrokenDocument)[] = [];
   let broken = 0;
+  /** Items of Lists beyond the first: they count as objects. */
+  let items = 0;
   for (const part of parts) {
-    const index = documents.length;
+    const index = part.index + items;
     const parsed = parsePart(file, part);
     if (parsed.value === undefined) {
-      documents.push({ state: 'broken', file, index, problems: parsed.problems });
+      const problems = broken === 0 ? [...templateProblem(file, part), ...parsed.problems] : parsed.problems;
+      documents.push({ state: 'broken', file, index, problems });
       broken += 1;
       if (broken < MAX_BROKEN) continue;
       throw new InputError([...documents.flatMap(problemsOf), tooManyBroken(file, part.from)]);
     }
-    const locator = lazyLocator(part);
-    for (const [nth, { value, path }] of unwrapped(parsed.value, []).entries()) {
+    // kubectl passes over it; templates leave such documents behind.
+    if (parsed.value === null) continue;
+    const objects = unwrapped(parsed.value, []);
+    for (const [nth, { value, path }] of objects.entries()) {
       const own = (inner: FieldPath, where: 'key' | 'value') => {
-        const span = locator([...path, ...inner], where);
+        const span = parsed.locate([...path, ...inner], where);
         return span === null ? null : part.from + span.from;
       };
       documents.push({
         state: 'read',
         file,
-        index: documents.length,
+        index: index + nth,
         value,
-        warnings: nth === 0 ? parsed.warnings : [],
+        warnings: ownWarnings(parsed.warnings, path, nth === 0),
         locate: own,
         from: path.length === 0 ? contentStart(part) : (own([], 'value') ?? part.from),
       });
     }
+    items += Math.max(0, objects.length - 1);
     if (documents.length > most) throw tooMany(file, part.from);
   }
   return documents;
+}
+
+/** Warnings about an item of a List, with paths from there; those about the List itself stand at its first. */
+function ownWarnings(
+  warnings: readonly YamlDiagnostic[],
+  item: FieldPath,
+  isFirst: boolean,
+): readonly YamlDiagnostic[] {
+  if (item.length === 0) return warnings;
+  return warnings.flatMap((warning) => {
+    const { path } = warning;
+    if (isSamePath(path.slice(0, item.length), item)) return [{ ...warning, path: path.slice(item.length) }];
+    return isFirst && path[0] !== 'items' ? [warning] : [];
+  });
 }
 
 function problemsOf(document: Manifest | BrokenDocument): readonly InputProblem[] {
@@ -132,59 +147,6 @@ function tooManyBroken(file: SourceFile, offset: number): InputProblem {
 function tooMany(file: SourceFile, offset: number): InputError {
   const message = `More than ${MAX_DOCUMENTS} documents; check them in several runs.`;
   return problem(file.name, 'too-many-documents', message, file.place(offset));
-}
-
-type Parsed =
-  | { readonly value: JsonValue; readonly warnings: readonly YamlDiagnostic[] }
-  | { readonly value: undefined; readonly problems: readonly InputProblem[] };
-
-function parsePart(file: SourceFile, part: DocumentText): Parsed {
-  const found = parseText(part.text);
-  const shift = (each: YamlDiagnostic): YamlDiagnostic => ({
-    ...each,
-    from: each.from + part.from,
-    to: each.to + part.from,
-  });
-  const placed = found.diagnostics.map(shift);
-  const deep = found.value === undefined ? false : !isShallow(found.value);
-  if (found.value !== undefined && !deep) return { value: found.value, warnings: placed };
-  const errors = deep
-    ? [{ code: 'too-deep', message: `It is nested more than ${MAX_DEPTH} deep.`, from: part.from }]
-    : placed.filter(({ severity }) => severity === 'error');
-  return {
-    value: undefined,
-    problems: errors.map(({ code, message, from }) => ({
-      file: file.name,
-      ...file.place(from),
-      code,
-      message: code === 'too-large' ? TOO_LARGE : message,
-    })),
-  };
-}
-
-/** What only the reading as JSON may overrule: YAML is stricter about tabs and long keys than JSON. */
-const NOT_FORGIVEN = ['duplicate-key', 'number-too-large', 'not-json'];
-
-function parseText(text: string): {
-  readonly value: JsonValue | undefined;
-  readonly diagnostics: readonly YamlDiagnostic[];
-} {
-  const looksLikeJson = /^\s*[{[]/.test(text);
-  if (looksLikeJson && text.length > MAX_DOCUMENT_LENGTH / 4) return parseLargeJson(text);
-  const parsed = parseYaml(text, { document: 0, maxLength: MAX_DOCUMENT_LENGTH });
-  if (parsed.value !== undefined || !looksLikeJson) return parsed;
-  if (parsed.diagnostics.some(({ code }) => NOT_FORGIVEN.includes(code))) return parsed;
-  const json = parseLargeJson(text);
-  return json.value === undefined ? parsed : json;
-}
-
-/** The text is parsed again only for what has findings. */
-function lazyLocator({ text }: DocumentText): Locator {
-  let locator: Locator | null = null;
-  return (path, part) => {
-    locator ??= createLocator(text, { maxLength: MAX_DOCUMENT_LENGTH });
-    return locator(path, part);
-  };
 }
 
 /** First character of the content, behind markers, comments and blanks. */
@@ -207,15 +169,4 @@ function unwrapped(value: JsonValue, path: FieldPath): readonly Item[] {
 
 function withKind(item: JsonObject, list: JsonObject, kind: string): JsonObject {
   return { apiVersion: list.apiVersion ?? '', kind: kind.slice(0, -'List'.length), ...item };
-}
-
-function isShallow(root: JsonValue): boolean {
-  const open: { readonly value: JsonValue; readonly depth: number }[] = [{ value: root, depth: 0 }];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { value, depth } = next;
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth > MAX_DEPTH) return false;
-    for (const member of Object.values(value)) open.push({ value: member, depth: depth + 1 });
-  }
-  return true;
 }

@@ -106,13 +106,13 @@ describe('answers', () => {
     ]);
   });
 
-  it('fills in GET and POST, and upper case', async () => {
+  it('fills in GET and POST', async () => {
     const byMethod = ROUTE.replace('- headers: [{ name: Version, value: v2 }]', '- method: POST');
     const files = { 'app.yaml': SERVICES, 'route.yaml': byMethod };
     const got = await answers(
       [
         { ...FROM_SHOP },
-        { ...FROM_SHOP, method: 'post' },
+        { ...FROM_SHOP, method: 'POST' },
         { ...FROM_SHOP, protocol: 'grpc', path: '/a.B/C' },
       ],
       [],
@@ -144,6 +144,33 @@ describe('answers', () => {
 });
 
 describe('text', () => {
+  const MANY = Array.from(
+    { length: 14 },
+    (_, index) =>
+      `  - matches: [{ path: { value: /p${index} } }]\n    backendRefs: [{ name: demo-app-v1, port: 8080 }]\n`,
+  ).join('');
+  const asked = (args: readonly string[], path: string) =>
+    runIn(['simulate', '-f', 'app.yaml', 'route.yaml', '--requests', '-', ...args], {
+      files: { ...FILES, 'route.yaml': ROUTE.replace('  rules:\n', `  rules:\n${MANY}`) },
+      stdin: JSON.stringify([{ ...FROM_SHOP, path }]),
+    });
+
+  it('names the winner and those it won against, and counts the others', async () => {
+    const { stdout } = await asked([], '/p3');
+    expect(stdout).toMatch(/^1 {2}GET demo-app\.demo:8080\/p3 from namespace shop\n/);
+    expect(stdout).toContain('by HTTPRoute demo/demo-app, rule 4, match 1\n');
+    expect(stdout).toMatch(/rule 4.* won with/);
+    expect(stdout).toMatch(/rule 16.* lost: /);
+    expect(stdout).toContain('· 14 other rules do not match (--trace tells why)\n');
+    expect(stdout).not.toContain('does not match:');
+  });
+
+  it('names all of them with --trace', async () => {
+    const { stdout } = await asked(['--trace'], '/p3');
+    expect(stdout.match(/does not match:/g)).toHaveLength(14);
+    expect(stdout).not.toContain('--trace');
+  });
+
   it('says it in words', async () => {
     const stdin = JSON.stringify([{ ...FROM_SHOP, headers: { version: 'v2' } }, { ...FROM_SHOP }]);
     const { stdout, code } = await runIn(['simulate', '-f', 'app.yaml', 'route.yaml', '--requests', '-'], {
@@ -152,8 +179,8 @@ describe('text', () => {
     });
     expect(code).toBe(0);
     const lines = stdout.split('\n');
-    expect(lines[0]).toBe('0  GET demo-app.demo:8080/ from namespace shop');
-    expect(lines[1]).toBe('   forward 200 by HTTPRoute demo/demo-app, rule 0, match 0');
+    expect(lines[0]).toBe('1  GET demo-app.demo:8080/ from namespace shop');
+    expect(lines[1]).toBe('   forward 200 by HTTPRoute demo/demo-app, rule 1, match 1');
     expect(lines[2]).toBe('       100% demo/demo-app-v2:8080 as demo-app.demo:8080/');
     expect(stdout).toContain('       90% demo/demo-app-v1:8080');
     expect(stdout).toContain('   · ');
@@ -166,30 +193,30 @@ describe('requests that cannot be read', () => {
     ['two documents', '[]\n---\n[]', 'r.json: It has to be one document'],
     ['nothing', '', 'r.json: It has to be one document'],
     ['broken', '[{', 'r.json:1:3: '],
-    ['no object', '[\n 7\n]', 'r.json:2:2: request 0 has to be an object.'],
-    ['no origin', '[{"host": "a"}]', 'request 0: from has to be {"namespace": "a"} or'],
-    ['both origins', '[{"host": "a", "from": {"namespace": "a", "gateway": "a/b"}}]', 'request 0: from'],
+    ['no object', '[\n 7\n]', 'r.json:2:2: request 1 has to be an object.'],
+    ['no origin', '[{"host": "a"}]', 'request 1: from has to be {"namespace": "a"} or'],
+    ['both origins', '[{"host": "a", "from": {"namespace": "a", "gateway": "a/b"}}]', 'request 1: from'],
     [
       'half a name',
       '[{"host": "a", "from": {"gateway": "b"}}]',
-      'r.json:1:25: request 0: from.gateway has to be "namespace/name".',
+      'r.json:1:25: request 1: from.gateway has to be "namespace/name".',
     ],
-    ['no host', '[{"from": {"namespace": "a"}}]', 'request 0: host has to be a host with an optional port'],
-    ['a URL for a host', '[{"from": {"namespace": "a"}, "host": "http://a/"}]', 'request 0: host has to be'],
+    ['no host', '[{"from": {"namespace": "a"}}]', 'request 1: host has to be a host with an optional port'],
+    ['a URL for a host', '[{"from": {"namespace": "a"}, "host": "http://a/"}]', 'request 1: host has to be'],
     [
       'a path without /',
       '[{"from": {"namespace": "a"}, "host": "a", "path": "x"}]',
-      'request 0: path has to begin with /',
+      'request 1: path has to begin with /',
     ],
     [
       'a header without text',
       '[{"from": {"namespace": "a"}, "host": "a", "headers": {"x": null}}]',
-      'request 0: headers.x has to be a text or a list of texts.',
+      'request 1: headers.x has to be a text or a list of texts.',
     ],
     [
       'a header that is none',
       '[{"from": {"namespace": "a"}, "host": "a", "headers": {"a b": "c"}}]',
-      'request 0: headers[a b] is no header name.',
+      'request 1: headers[a b] is no header name.',
     ],
     [
       'a split header',
@@ -199,12 +226,12 @@ describe('requests that cannot be read', () => {
     [
       'a typo',
       '[{"from": {"namespace": "a"}, "host": "a", "header": {}}]',
-      'request 0: header is not known; did you mean headers?',
+      'request 1: header is not known; did you mean headers?',
     ],
     [
       'another protocol',
       '[{"from": {"namespace": "a"}, "host": "a", "protocol": "tcp"}]',
-      'request 0: protocol has to be "http" or "grpc".',
+      'request 1: protocol has to be "http" or "grpc".',
     ],
   ])('%s', async (_, requests, message) => {
     const run = await runIn(['simulate', '-f', 'app.yaml', '--requests', 'r.json'], {
@@ -212,6 +239,19 @@ describe('requests that cannot be read', () => {
     });
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 2, stdout: '' });
     expect(run.stderr).toContain(message);
+  });
+
+  it('tells of a method in small letters', async () => {
+    const requests =
+      '[{"from": {"namespace": "a"}, "host": "a"},\n {"from": {"namespace": "a"}, "host": "a", "method": "get"}]';
+    const { code, stderr } = await runIn(['simulate', '-f', 'app.yaml', '--requests', 'r.json'], {
+      files: { ...FILES, 'r.json': requests },
+    });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'r.json:2:44: request 2: method is taken for GET; methods are case-sensitive, and no rule for GET matches "get".\n',
+    });
   });
 
   it('says which manifest is at fault, and where', async () => {

@@ -3,7 +3,8 @@ import type { Diagnostic } from '#lib/result/diagnostic.ts';
 import { setOwn } from '#lib/result/own-member.ts';
 import { closestName } from './closest-name.ts';
 import type { CompiledSchema } from './compile-schema.ts';
-import { isMetaField, META_FIELDS, METADATA_FIELDS } from './object-meta.ts';
+import { isMetaField, META_FIELDS } from './object-meta.ts';
+import { eachUnknownMeta } from './object-meta-types.ts';
 import type { SchemaNode } from './schema-node.ts';
 import { bodyPath, isFull, MAX_DEPTH, report, type Walk } from './wording.ts';
 
@@ -49,7 +50,7 @@ function pruneObject(node: SchemaNode | null, value: JsonObject, walk: Walk): Js
       continue;
     }
     walk.path.push(name);
-    if (known === 'metadata') findUnknownMetadata(before, walk);
+    if (known === 'metadata') eachUnknownMeta(before, walk, (member, names) => complain(member, names, walk));
     const after = known === 'anything' || known === 'metadata' ? before : prune(known, before, walk);
     walk.path.pop();
     if (after !== before) changed = true;
@@ -73,14 +74,8 @@ function knownMember(
   return node.preserveUnknown ? 'anything' : 'unknown';
 }
 
-function findUnknownMetadata(metadata: JsonValue, walk: Walk): void {
-  if (!isJsonObject(metadata)) return;
-  for (const name of Object.keys(metadata))
-    if (!METADATA_FIELDS.includes(name)) complain(name, METADATA_FIELDS, walk);
-}
-
 function reportUnknown(node: SchemaNode | null, name: string, walk: Walk): void {
-  const known = [...(node?.properties.keys() ?? []), ...(node?.embedded ? META_FIELDS : [])];
+  const known = [...new Set([...(node?.properties.keys() ?? []), ...(node?.embedded ? META_FIELDS : [])])];
   complain(name, known, walk);
 }
 
