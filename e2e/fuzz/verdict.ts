@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { KubeHttp, KubeResponse } from '#e2e/cluster/kube-http.ts';
 import type { JsonObject } from '#lib/gateway-api/json.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
+import { serverPath } from '#lib/validation/open-api/cause-field.ts';
 import type { CompiledSchema } from '#lib/validation/open-api/compile-schema.ts';
 import { unknownFields } from '#lib/validation/open-api/unknown-fields.ts';
 import { validate } from '#lib/validation/open-api/validate.ts';
@@ -91,14 +92,9 @@ export function ask(schema: CompiledSchema, object: JsonObject): Verdict {
   };
 }
 
-/**
- * A place as text, keys joined by dots: the server writes a key in brackets or behind a dot, by who found the fault. Of labels and
- * annotations it names the whole map, where ours names the key.
- */
+/** A place as text, keys joined by dots: the server writes a key in brackets or behind a dot, by who found the fault. */
 function pathOf({ path }: Diagnostic): string {
-  const [first, second] = path;
-  const isInMap = first === 'metadata' && (second === 'labels' || second === 'annotations');
-  return dotted(bodyPath(isInMap ? path.slice(0, 2) : path));
+  return dotted(bodyPath(serverPath(path)));
 }
 
 function dotted(field: string): string {
