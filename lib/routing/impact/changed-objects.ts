@@ -6,6 +6,7 @@ import { readEndpointSlice } from '#lib/gateway-api/service.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { type KindKey, kindKey, type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
 import { routeOf } from '../read-routes.ts';
+import { createdAt } from './compared-worlds.ts';
 
 /** What differs between two worlds, as far as routing reads it. */
 export type Changes = {
@@ -107,6 +108,6 @@ function essence(object: KubeObject, earlier = object): JsonValue {
   return {
     ...rest,
     labels: objectAt(metadata, 'labels'),
-    created: metadata.creationTimestamp ?? earlier.metadata.creationTimestamp ?? null,
+    created: createdAt(object) ?? createdAt(earlier),
   };
 }

@@ -1,3 +1,4 @@
+import { stringAt } from '#lib/gateway-api/json.ts';
 import { isRouteKind } from '#lib/gateway-api/kinds.ts';
 import { identityOf, type KubeObject, keyOf } from '#lib/gateway-api/kube-object.ts';
 import { createWorld, type World } from '#lib/gateway-api/world.ts';
@@ -25,7 +26,7 @@ function withDates(before: World, after: World): World {
   for (const route of undated) {
     const old = before.objects.get(keyOf(route));
     // Among routes that are all there already the order does not depend on a date that all of them lack.
-    const created = old && (old.metadata.creationTimestamp ?? (coming.length > 0 ? UNKNOWN_CREATION : null));
+    const created = old && (createdAt(old) ?? (coming.length > 0 ? UNKNOWN_CREATION : null));
     if (created)
       changed.set(route, { ...route, metadata: { ...route.metadata, creationTimestamp: created } });
   }
@@ -35,5 +36,11 @@ function withDates(before: World, after: World): World {
 }
 
 function isUndatedRoute(object: KubeObject): boolean {
-  return object.metadata.creationTimestamp === undefined && isRouteKind(identityOf(object));
+  return createdAt(object) === null && isRouteKind(identityOf(object));
+}
+
+/** Null where no time is given; what `kubectl create --dry-run` writes (`creationTimestamp: null`) is none. */
+export function createdAt({ metadata }: KubeObject): string | null {
+  const written = stringAt(metadata, 'creationTimestamp');
+  return written === undefined || Number.isNaN(Date.parse(written)) ? null : written;
 }
