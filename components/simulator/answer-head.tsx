@@ -1,5 +1,6 @@
 'use client';
 
+import { CircleHelp } from 'lucide-react';
 import { ObjectLink } from '#components/status/object-link.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { TONE_CLASS } from '#components/ui/tone.ts';
@@ -23,7 +24,7 @@ export function AnswerHead({ outcome, side, onSide }: AnswerHeadProps) {
   return (
     <div className="flex flex-col gap-2">
       <p role="status" aria-label="Answer" className="sr-only">
-        {[shown.text, differenceWords(outcome)].filter((words) => words !== '').join('. ')}
+        {[shown.text, doubtWords(shown), differenceWords(outcome)].filter((words) => words !== '').join('. ')}
       </p>
       {difference === 'differs' || difference === 'same-result' ? (
         // biome-ignore lint/a11y/useSemanticElements: two views of one answer, not fields of a form
@@ -42,6 +43,11 @@ export function AnswerHead({ outcome, side, onSide }: AnswerHeadProps) {
       )}
     </div>
   );
+}
+
+/** `not certain (2)`; nothing where all is. */
+function doubtWords({ doubts }: Headline): string {
+  return doubts === 0 ? '' : `not certain (${doubts})`;
 }
 
 function differenceWords({ difference }: Outcome): string {
@@ -89,8 +95,9 @@ function SideButton({ side, answer, isShown, onShow }: SideButtonProps) {
   );
 }
 
-function HeadlineText({ headline: { tone, text, detail } }: { readonly headline: Headline }) {
-  const Icon = TONE_ICON[tone];
+function HeadlineText({ headline }: { readonly headline: Headline }) {
+  const { tone, text, detail, doubts } = headline;
+  const Icon = tone === 'idle' && doubts > 0 ? CircleHelp : TONE_ICON[tone];
   return (
     <span className="flex min-w-0 gap-2">
       <Icon aria-hidden className="mt-0.5 shrink-0 text-(--tone)" />
@@ -104,16 +111,17 @@ function HeadlineText({ headline: { tone, text, detail } }: { readonly headline:
             </span>
           ))}
         </span>
+        {doubts > 0 && <span className="block text-xs font-medium text-warn">{doubtWords(headline)}</span>}
         {detail !== null && <span className="block text-xs text-ink-2">{detail}</span>}
       </span>
     </span>
   );
 }
 
-/** Which route, rule and match decided; the route can be shown. */
+/** Which route, rule and match decided; the route can be shown. Where none did, the headline says so. */
 function WinnerLine({ answer: { decision, wonWith } }: { readonly answer: Answer }) {
   const { winner } = decision;
-  if (winner === null) return <p className="text-sm text-ink-2">No rule decides it.</p>;
+  if (winner === null) return null;
   const match = winner.match === null || winner.match === 0 ? '' : `, match ${winner.match + 1}`;
   return (
     <p className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-sm text-ink-2">

@@ -1,11 +1,13 @@
+import type { Service } from '#lib/gateway-api/service.ts';
 import type { World } from '#lib/gateway-api/world.ts';
 import { type ObjectKey, objectKey } from '#lib/identity/object-ref.ts';
-import type { Decision, TraceStep } from '#lib/routing/decision.ts';
+import type { Decision, TraceStep, Uncertainty } from '#lib/routing/decision.ts';
 import { routeOf } from '#lib/routing/read-routes.ts';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
 import { RequestView } from '#lib/routing/request-view.ts';
 import { createSimulator } from '#lib/routing/simulator.ts';
 import { summarizeMatch } from '#lib/routing/summarize-rule.ts';
+import { originDoubts } from './origin-doubts.ts';
 
 /** What a request gets in one world, with what is shown beside the decision. */
 export type Answer = {
@@ -13,6 +15,10 @@ export type Answer = {
   readonly trace: readonly TraceStep[];
   /** The Service or the owner of the listener it arrives at; null when it arrives at none. */
   readonly parent: ObjectKey | null;
+  /** The Service it is sent to, served at that port or not; null for other destinations and behind a Gateway. */
+  readonly service: Service | null;
+  /** What is not certain, of where it comes from and of the decision. */
+  readonly open: readonly Uncertainty[];
   /** The match that won, in words; null when none did. */
   readonly wonWith: string | null;
 };
@@ -26,6 +32,8 @@ export function answerRequest(request: SimulatedRequest, world: World): Answer {
     decision,
     trace: simulator.trace(request),
     parent: parentOf(location),
+    service: serviceOf(location),
+    open: [...originDoubts(request.from, world), ...decision.uncertain],
     wonWith: winningWords(decision, world),
   };
 }
@@ -37,6 +45,11 @@ function parentOf(location: Location): ObjectKey | null {
   if (location.at !== 'routes') return null;
   const { routes } = location;
   return routes.parent === 'mesh' ? serviceKey(routes.service) : routes.listener.owner;
+}
+
+function serviceOf(location: Location): Service | null {
+  if (location.at === 'unserved-port') return location.service;
+  return location.at === 'routes' && location.routes.parent === 'mesh' ? location.routes.service : null;
 }
 
 function serviceKey({ namespace, name }: { readonly namespace: string; readonly name: string }): ObjectKey {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
 import { answerRequest, compareDecisions } from './answer-request.ts';
-import { headlineOf } from './headline.ts';
+import { headlineOf, openPointsOf } from './headline.ts';
 import { demoWorld, echoRequest, echoRoute } from './simulated-world.fixture.ts';
 
 type Case = {
@@ -54,6 +54,14 @@ test.each<Case>([
     text: '500: no such Service',
   },
   {
+    name: 'backends that fail each in its own way',
+    documents: `${echoRoute('[{backendRefs: [{name: idle, port: 80, weight: 95}, {name: gone, port: 8080, weight: 5}]}]')}
+---
+{apiVersion: v1, kind: Service, metadata: {name: idle, namespace: demo}, spec: {ports: [{port: 80}]}}`,
+    tone: 'bad',
+    text: '95% fails with 503 · 5% fails with 500',
+  },
+  {
     name: 'no backend',
     documents: echoRoute('[{backendRefs: []}]'),
     tone: 'bad',
@@ -100,6 +108,31 @@ metadata: {name: idle, namespace: demo}
 spec: {ports: [{port: 80}]}`);
   expect(headlineOf(answerRequest(echoRequest({ host: 'idle.demo' }), world)).text).toBe(
     '503: no ready endpoint',
+  );
+});
+
+test('an answer that is not certain is not shown as if all were well', () => {
+  const asked = echoRequest({ from: { kind: 'namespace', namespace: 'nope-ns' } });
+  const answer = answerRequest(asked, demoWorld(echoRoute(split)));
+  expect(headlineOf(answer)).toMatchObject({
+    tone: 'idle',
+    text: '90% echo-v1 · 10% echo-v2',
+    doubts: 1,
+  });
+  expect(openPointsOf(answer)).toEqual([
+    { code: 'unknown-caller', message: 'No namespace nope-ns in this cluster.' },
+  ]);
+  const unknown = answerRequest(echoRequest({ host: 'nobody' }), demoWorld());
+  expect(headlineOf(unknown).doubts).toBe(0);
+  expect(openPointsOf(unknown)).toEqual([]);
+});
+
+test('an ExternalName has no endpoints', () => {
+  const world = demoWorld(`
+{apiVersion: v1, kind: Service, metadata: {name: away, namespace: demo},
+ spec: {type: ExternalName, externalName: api.example.org, ports: [{port: 80}]}}`);
+  expect(headlineOf(answerRequest(echoRequest({ host: 'away.demo' }), world)).detail).toBe(
+    'No route applies: it goes to api.example.org, the name the Service stands for.',
   );
 });
 

@@ -1,4 +1,7 @@
-import type { BackendOutcome, Decision } from '#lib/routing/decision.ts';
+import { stringAt } from '#lib/gateway-api/json.ts';
+import { specOf } from '#lib/gateway-api/kube-object.ts';
+import type { Service } from '#lib/gateway-api/service.ts';
+import type { BackendOutcome, Decision, Uncertainty } from '#lib/routing/decision.ts';
 import { formatShare } from '#lib/routing/shares.ts';
 import type { Answer } from './answer-request.ts';
 
@@ -8,10 +11,37 @@ export type Headline = {
   readonly text: string;
   /** Half a line more; null when nothing needs to be said. */
   readonly detail: string | null;
+  /** How many open points touch what is said here. */
+  readonly doubts: number;
 };
 
-/** Writes the headline of an answer. */
+type Said = Omit<Headline, 'doubts'>;
+
+/** Writes the headline of an answer. What is not certain is not shown as if all were well. */
 export function headlineOf(answer: Answer): Headline {
+  const said = sayAnswer(answer);
+  const doubts = answer.open.filter(({ code }) => !BESIDES.has(code)).length;
+  return { ...said, tone: said.tone === 'ok' && doubts > 0 ? 'idle' : said.tone, doubts };
+}
+
+/** Open points that leave the line as it is, or that it says itself. */
+const BESIDES: ReadonlySet<string> = new Set([
+  'unknown-destination',
+  'port-not-served',
+  'own-protocol',
+  'connection-refused',
+  'redirect-with-backends',
+  'header-several-actions',
+  'prefix-rewrite-without-prefix',
+  'session-persistence',
+]);
+
+/** Open points a reader needs beside the headline; of an unknown destination it says all there is. */
+export function openPointsOf({ open }: Answer): readonly Uncertainty[] {
+  return open.filter(({ code }) => code !== 'unknown-destination');
+}
+
+function sayAnswer(answer: Answer): Said {
   const { decision } = answer;
   switch (decision.outcome) {
     case 'forward':
@@ -66,7 +96,7 @@ function forwardTone({ status, backends }: Decision): Headline['tone'] {
   return status === null ? 'idle' : 'ok';
 }
 
-function respondHeadline({ response, status }: Decision): Headline {
+function respondHeadline({ response, status }: Decision): Said {
   const isAllowed = response !== null && Object.keys(response.headers).length > 0;
   return {
     tone: isAllowed ? 'info' : 'warn',
@@ -75,16 +105,20 @@ function respondHeadline({ response, status }: Decision): Headline {
   };
 }
 
-function passthroughHeadline({ decision, parent }: Answer): Headline {
+function passthroughHeadline({ decision, parent, service }: Answer): Said {
   const backend = decision.backends[0];
   if (backend)
     return {
       tone: decision.status === null ? 'idle' : 'ok',
       text: `100% ${backend.name}`,
-      detail: 'No route applies: it goes to the endpoints of the Service.',
+      detail: `No route applies: it goes to ${behindService(service)}.`,
     };
   if (decision.status === null)
-    return { tone: 'idle', text: 'Unknown destination', detail: 'It leaves what the cluster shows.' };
+    return {
+      tone: 'idle',
+      text: 'Unknown destination',
+      detail: 'No Service, Gateway or endpoint here has this name or address.',
+    };
   return {
     tone: 'ok',
     text: 'Straight to the endpoint',
@@ -92,8 +126,18 @@ function passthroughHeadline({ decision, parent }: Answer): Headline {
   };
 }
 
-function errorHeadline(answer: Answer): Headline {
+/** What stands behind a Service without routes; one of type ExternalName has no endpoints but another name. */
+function behindService(service: Service | null): string {
+  if (service?.type !== 'ExternalName') return 'the endpoints of the Service';
+  const name = stringAt(specOf(service.object), 'externalName');
+  return name === undefined
+    ? 'another name, which the Service does not give'
+    : `${name}, the name the Service stands for`;
+}
+
+function errorHeadline(answer: Answer): Said {
   const { decision, trace } = answer;
+  if (failsInSeveralWays(decision)) return { tone: 'bad', text: shareWords(decision), detail: null };
   const status = decision.grpcStatus ?? decision.status;
   const why = errorWords(answer);
   if (status === null)
@@ -106,9 +150,15 @@ function errorHeadline(answer: Answer): Headline {
   };
 }
 
+/** No share is served, and not all answer alike. gRPC has one status for all of these. */
+function failsInSeveralWays({ backends, grpcStatus }: Decision): boolean {
+  const asked = backends.filter(({ share }) => share > 0);
+  return grpcStatus === null && new Set(asked.map(({ status }) => status)).size > 1;
+}
+
 function errorWords({ decision, parent }: Answer): string {
   if (hasCode(decision, 'unknown-destination')) return 'Unknown Gateway';
-  if (hasCode(decision, 'port-not-served')) return 'The Service has no such port';
+  if (isPortMissing(decision)) return 'The Service has no such port';
   if (hasCode(decision, 'own-protocol')) return 'a protocol of the implementation';
   if (hasCode(decision, 'connection-refused')) return 'connection refused';
   if (decision.status === 404) return parent === null ? 'no listener takes it' : 'no rule matches';
@@ -116,6 +166,11 @@ function errorWords({ decision, parent }: Answer): string {
   const faults = new Set(decision.backends.filter(({ share }) => share > 0).map(({ fault }) => fault));
   if (decision.backends.length === 0) return 'the rule has no backend';
   return faults.size === 1 ? faultWords([...faults][0] ?? null) : 'no backend can be reached';
+}
+
+/** The Service is there, the port is none of its. */
+export function isPortMissing(decision: Decision): boolean {
+  return hasCode(decision, 'port-not-served');
 }
 
 function hasCode({ uncertain }: Decision, code: string): boolean {

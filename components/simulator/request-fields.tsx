@@ -1,10 +1,12 @@
 'use client';
 
-import { Plus } from 'lucide-react';
+import { CircleAlert, Plus } from 'lucide-react';
 import { type RefObject, useId, useMemo, useRef } from 'react';
 import { useDraftWorld } from '#components/editor/draft-store.tsx';
+import { useIsLoaded } from '#components/live/cluster-live.tsx';
 import { Autocomplete } from '#components/ui/autocomplete.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { originDoubts } from './origin-doubts.ts';
 import { PairRows } from './pair-rows.tsx';
 import {
   addRow,
@@ -27,7 +29,7 @@ export function RequestFields({ form, onChange }: RequestFieldsProps) {
   return (
     <fieldset className="grid grid-cols-[3.75rem_minmax(0,1fr)] items-center gap-x-2 gap-y-2">
       <legend className="sr-only">Request</legend>
-      <EndFields form={form} onChange={onChange} wrong={wrong} />
+      <EndFields form={form} onChange={onChange} reading={reading} />
       <span className="text-xs font-medium text-ink-2">Request</span>
       <RequestLine form={form} onChange={onChange} isWrong={wrong === 'path'} />
       <RowFields form={form} onChange={onChange} />
@@ -37,10 +39,15 @@ export function RequestFields({ form, onChange }: RequestFieldsProps) {
 
 const labelClass = 'text-xs font-medium text-ink-2';
 
+type FormReading = ReturnType<typeof readForm>;
+
 /** Where it comes from and where it goes, with suggestions from the cluster. */
-function EndFields({ form, onChange, wrong }: RequestFieldsProps & { readonly wrong: FormField | null }) {
+function EndFields({ form, onChange, reading }: RequestFieldsProps & { readonly reading: FormReading }) {
+  const wrong = reading.ok || reading.error.isEmpty ? null : reading.error.field;
   const { world } = useDraftWorld();
+  const isLoaded = useIsLoaded();
   const id = useId();
+  const [doubt] = isLoaded && reading.ok ? originDoubts(reading.value.from, world) : [];
   const origins = useMemo(() => suggestOrigins(world), [world]);
   const hosts = useMemo(() => suggestHosts(world, form.from), [world, form.from]);
   const marks = (field: FormField) =>
@@ -50,16 +57,28 @@ function EndFields({ form, onChange, wrong }: RequestFieldsProps & { readonly wr
       <label htmlFor={`${id}from`} className={labelClass}>
         From
       </label>
-      <Autocomplete
-        id={`${id}from`}
-        listLabel="Namespaces and Gateways"
-        mono
-        options={origins}
-        value={form.from}
-        placeholder="namespace, or namespace/gateway"
-        onChange={(from) => onChange({ ...form, from })}
-        {...marks('from')}
-      />
+      <div className="group min-w-0">
+        <Autocomplete
+          id={`${id}from`}
+          listLabel="Namespaces and Gateways"
+          mono
+          options={origins}
+          value={form.from}
+          placeholder="namespace, or namespace/gateway"
+          onChange={(from) => onChange({ ...form, from })}
+          {...(doubt === undefined ? marks('from') : { describedBy: `${id}doubt` })}
+        />
+        {doubt !== undefined && (
+          // Names are unknown until they are typed to the end: seen once the field is left.
+          <p
+            id={`${id}doubt`}
+            className="mt-1 flex items-start gap-1 text-xs text-ink group-focus-within:sr-only"
+          >
+            <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0 text-warn" />
+            <span className="min-w-0 break-words">{doubt.message}</span>
+          </p>
+        )}
+      </div>
       <label htmlFor={`${id}to`} className={labelClass}>
         To
       </label>

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
-import { addRow, EMPTY_FORM, formOf, formOfText, readForm, textOfForm } from './request-form.ts';
+import {
+  addRow,
+  EMPTY_FORM,
+  formOf,
+  formOfText,
+  type RequestForm,
+  readForm,
+  textOfForm,
+} from './request-form.ts';
 
 const form = { ...EMPTY_FORM, from: 'web', to: 'echo.demo:8080' };
 
@@ -34,7 +42,12 @@ test.each<SimulatedRequest>([
   expect(formOfText(textOfForm(formOf(request)))).toEqual({ ok: true, value: formOf(request) });
 });
 
-test.each([
+test.each<{
+  readonly name: string;
+  readonly typed: Partial<RequestForm>;
+  readonly field: string;
+  readonly isEmpty: boolean;
+}>([
   { name: 'no origin', typed: { from: '' }, field: 'from', isEmpty: true },
   { name: 'an origin of too many parts', typed: { from: 'a/b/c' }, field: 'from', isEmpty: false },
   { name: 'no host', typed: { to: ' ' }, field: 'to', isEmpty: true },
@@ -42,6 +55,10 @@ test.each([
   { name: 'a port too high', typed: { to: 'echo:65536' }, field: 'to', isEmpty: false },
   { name: 'a port being typed', typed: { to: 'echo:' }, field: 'to', isEmpty: false },
   { name: 'no slash', typed: { path: 'cart' }, field: 'path', isEmpty: false },
+  { name: 'an origin that is no label', typed: { from: 'Web_1' }, field: 'from', isEmpty: false },
+  { name: 'a Gateway that is no name', typed: { from: 'web/-a' }, field: 'from', isEmpty: false },
+  { name: 'no method yet', typed: { protocol: 'grpc', path: '/' }, field: 'path', isEmpty: true },
+  { name: 'no method', typed: { protocol: 'grpc', path: '/x' }, field: 'path', isEmpty: false },
   { name: 'a space', typed: { path: '/a b' }, field: 'path', isEmpty: false },
   {
     name: 'a header with a colon',
@@ -62,7 +79,7 @@ test('rows without a name have no part in the request', () => {
 });
 
 test('gRPC is POST whatever the method field held', () => {
-  expect(readForm({ ...form, protocol: 'grpc', method: 'DELETE' })).toMatchObject({
+  expect(readForm({ ...form, protocol: 'grpc', method: 'DELETE', path: '/p.S/M' })).toMatchObject({
     value: { method: 'POST' },
   });
 });

@@ -57,12 +57,16 @@ export function readForm(form: RequestForm): Result<SimulatedRequest, FormTroubl
   if (form.from.trim() === '') return trouble('from', 'Say where the request comes from.', { isEmpty: true });
   if (from === null)
     return trouble('from', 'A namespace, or a Gateway as namespace/name or namespace/name:listener.');
+  const badName = nameTrouble(from);
+  if (badName !== null) return trouble('from', badName);
   const host = form.to.trim();
   if (host === '') return trouble('to', 'Say where the request goes.', { isEmpty: true });
   const badHost = hostTrouble(host);
   if (badHost !== null) return trouble('to', badHost);
   if (!form.path.trim().startsWith('/')) return trouble('path', 'A path begins with a slash.');
   if (/\s/.test(form.path.trim())) return trouble('path', 'A path has no spaces; write %20 for one.');
+  const badCall = form.protocol === 'grpc' ? callTrouble(form.path.trim()) : null;
+  if (badCall !== null) return badCall;
   const badHeader = form.headers.find(isBadHeader);
   if (badHeader) return trouble('headers', `"${badHeader.name}" cannot be the name of a header.`);
   return ok(requestOf(form, from));
@@ -106,6 +110,27 @@ function readOrigin(text: string): RequestOrigin | null {
   if (namespace === undefined) return null;
   if (name === undefined) return { kind: 'namespace', namespace };
   return { kind: 'gateway', namespace, name, listener: listener ?? null };
+}
+
+/** RFC 1123: a namespace is a label, other names may have several with dots between. */
+const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+
+function nameTrouble(from: RequestOrigin): string | null {
+  if (!LABEL.test(from.namespace))
+    return `"${from.namespace}" cannot be a namespace: up to 63 of a–z, 0–9 and -, a letter or digit at both ends.`;
+  if (from.kind === 'namespace') return null;
+  const bad = [from.name, from.listener].find((name) => name !== null && !SUBDOMAIN.test(name));
+  return bad === undefined
+    ? null
+    : `"${bad}" cannot be a name: a–z, 0–9, - and ., a letter or digit at both ends.`;
+}
+
+/** What is called has a Service and a method; a bare slash is where one begins to type. */
+function callTrouble(path: string): Result<never, FormTrouble> | null {
+  const [call = ''] = path.split('?', 1);
+  if (/^\/[^/]+\/[^/]+$/.test(call)) return null;
+  return trouble('path', 'A gRPC call is /package.Service/Method.', { isEmpty: call === '/' });
 }
 
 function requestOf(form: RequestForm, from: RequestOrigin): SimulatedRequest {

@@ -1,6 +1,7 @@
 'use client';
 
 import { type LucideIcon, Minus, Pencil, Plus } from 'lucide-react';
+import { useState } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import type { MarkedLine, ResponseLine, Sight } from './request-marks.ts';
 
@@ -61,16 +62,49 @@ function Line({ line, method }: { readonly line: MarkedLine; readonly method: st
       <span className={cn('truncate', name === 'path' ? 'text-ink' : 'text-ink-2')} title={name}>
         {name === 'path' ? method : name}
       </span>
-      <span className="min-w-0 break-all text-ink">
-        {value}
+      <span
+        className={cn(
+          'min-w-0 break-all text-ink',
+          name === 'path' && isLong(value, was) && 'col-span-2 col-start-2',
+        )}
+      >
+        {value !== null && <LongValue text={value} />}
         {was !== null && (
           <span className={cn('text-ink-2', value !== null && 'block')}>
             <span className="sr-only">was </span>
-            <s>{was === '' ? '(empty)' : was}</s>
+            <LongValue text={was === '' ? '(empty)' : was} isGone />
           </span>
         )}
       </span>
     </li>
+  );
+}
+
+/** More than fits beside the method. */
+function isLong(value: string | null, was: string | null): boolean {
+  return Math.max(value?.length ?? 0, was?.length ?? 0) > 36;
+}
+
+/** About four lines of the panel. */
+const CLAMPED_LENGTH = 150;
+
+/** A value of any length, struck out when it is gone: four lines of it, and the rest when asked for. */
+function LongValue({ text, isGone = false }: { readonly text: string; readonly isGone?: boolean }) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isGone ? <s>{text}</s> : text;
+  if (text.length <= CLAMPED_LENGTH) return shown;
+  return (
+    <>
+      <span className={isWhole ? 'block' : 'line-clamp-4'}>{shown}</span>
+      <button
+        type="button"
+        aria-expanded={isWhole}
+        onClick={() => setWhole(!isWhole)}
+        className="rounded-sm font-sans text-accent underline-offset-2 hover:underline"
+      >
+        {isWhole ? 'show less' : `show all ${text.length} characters`}
+      </button>
+    </>
   );
 }
 
@@ -91,7 +125,11 @@ function ResponseRow({ line }: { readonly line: ResponseLine }) {
         {line.name}
       </span>
       <span className="min-w-0 break-all text-ink">
-        {line.value ?? <span className="font-sans text-ink-2">{words}</span>}
+        {line.value === null ? (
+          <span className="font-sans text-ink-2">{words}</span>
+        ) : (
+          <LongValue text={line.value} />
+        )}
         {line.value !== null && <span className="sr-only"> {words}</span>}
       </span>
     </li>

@@ -2,7 +2,7 @@ import type { World } from '#lib/gateway-api/world.ts';
 import { worldFromManifests } from '#lib/gateway-api/world-from-manifests.ts';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
 
-/** Services of namespace `demo` on port 8080 with an endpoint, and more documents besides. */
+/** Namespaces `demo` and `web`, Services of `demo` on port 8080 with an endpoint, and more documents besides. */
 export function demoWorld(documents = '', names = ['echo', 'echo-v1', 'echo-v2']): World {
   const services = names.map(
     (name) => `
@@ -18,7 +18,12 @@ addressType: IPv4
 endpoints: [{addresses: [10.0.0.1], conditions: {ready: true}}]
 `,
   );
-  return worldFromManifests([...services, documents].filter((text) => text !== '').join('\n---\n'));
+  const namespaces = ['demo', 'web'].map(
+    (name) => `{apiVersion: v1, kind: Namespace, metadata: {name: ${name}}}`,
+  );
+  return worldFromManifests(
+    [...namespaces, ...services, documents].filter((text) => text !== '').join('\n---\n'),
+  );
 }
 
 /** An HTTPRoute `r` of Service echo with these rules, in flow style. */

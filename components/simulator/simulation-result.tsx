@@ -9,7 +9,11 @@ import { AnswerHead, type Side } from './answer-head.tsx';
 import { backendRows } from './backend-rows.ts';
 import { BackendTable } from './backend-table.tsx';
 import { BesideList, hasBeside } from './beside-list.tsx';
+import { ExampleButtons } from './example-buttons.tsx';
+import { isPortMissing, openPointsOf } from './headline.ts';
 import { OpenPoints } from './open-points.tsx';
+import { useOpenings } from './opening.ts';
+import { PortChoice } from './port-choice.tsx';
 import { FORM_MESSAGE_ID, type FormTrouble } from './request-form.ts';
 import { sightsOf } from './request-marks.ts';
 import { SightList } from './sight-list.tsx';
@@ -20,10 +24,12 @@ import { TraceList } from './trace-list.tsx';
 export function SimulationResult() {
   const { isLoaded, reading, outcome } = useSimulation();
   const { trouble } = useRequestForm();
+  const openings = useOpenings();
   if (trouble !== null) return <Unreadable words={trouble} />;
   if (!reading.ok) return <NotYet trouble={reading.error} />;
   if (!isLoaded || outcome === null) return <Loading />;
-  return <Answered outcome={outcome} />;
+  // Whoever opens it anew is shown the answer with the draft.
+  return <Answered key={openings} outcome={outcome} />;
 }
 
 function Answered({ outcome }: { readonly outcome: Outcome }) {
@@ -35,11 +41,13 @@ function Answered({ outcome }: { readonly outcome: Outcome }) {
   const other = !isCompared ? null : side === 'before' ? after : before;
   const { decision } = shown;
   const rows = backendRows(decision, other?.decision ?? null);
+  const open = openPointsOf(shown);
   const sights = sightsOf(request, decision.backends);
   return (
     <div className="flex flex-col p-3">
       <AnswerHead outcome={outcome} side={side} onSide={setSide} />
       <div className="mt-3">
+        {shown.service && isPortMissing(decision) && <PortChoice service={shown.service} />}
         {rows.length > 0 && (
           <PanelSection title="Backends">
             <BackendTable rows={rows} side={other === null ? null : side} />
@@ -55,9 +63,9 @@ function Answered({ outcome }: { readonly outcome: Outcome }) {
             <BesideList decision={decision} />
           </PanelSection>
         )}
-        {decision.uncertain.length > 0 && (
+        {open.length > 0 && (
           <PanelSection title="What is not certain">
-            <OpenPoints points={decision.uncertain} />
+            <OpenPoints points={open} />
           </PanelSection>
         )}
         <PanelSection title="Why">
@@ -85,6 +93,7 @@ function NotYet({ trouble }: { readonly trouble: FormTrouble }) {
       <p className="max-w-72 text-sm text-pretty text-ink-2">
         You see at once which rule takes it, which backends get it and why. Nothing is sent to the cluster.
       </p>
+      <ExampleButtons />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Panel, PanelBody, PanelHeader } from '#components/ui/panel.tsx';
 import { CopyLinkButton } from './copy-link-button.tsx';
 import { readCurlInto } from './curl-into-form.ts';
 import { CurlPopover } from './curl-popover.tsx';
+import { HEADING_ID, useOpeningFocus } from './opening.ts';
 import { RequestFields } from './request-fields.tsx';
 import { useRequestForm } from './simulation-provider.tsx';
 import { SimulationResult } from './simulation-result.tsx';
@@ -15,6 +16,7 @@ import { SimulationResult } from './simulation-result.tsx';
 /** Asks what a request would get, live and with the draft. Fills its container. */
 export function SimulatorPanel({ onClose }: { readonly onClose: () => void }) {
   const { form, change } = useRequestForm();
+  const heading = useOpeningFocus();
   const [notes, setNotes] = useState<readonly string[]>([]);
   const [curl, setCurl] = useState({ isOpen: false, text: '' });
   const takeCurl = (text: string): string | null => {
@@ -45,7 +47,14 @@ export function SimulatorPanel({ onClose }: { readonly onClose: () => void }) {
           </>
         }
       >
-        <h2 className="truncate text-base font-semibold text-ink">Simulate a request</h2>
+        <h2
+          ref={heading}
+          id={HEADING_ID}
+          tabIndex={-1}
+          className="truncate text-base font-semibold text-ink outline-none"
+        >
+          Simulate a request
+        </h2>
       </PanelHeader>
       <PanelBody className="p-0">
         <div className="flex flex-col gap-3 border-b border-line bg-surface p-3" onPaste={paste}>

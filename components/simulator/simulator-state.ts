@@ -4,6 +4,7 @@ import { useCallback, useMemo } from 'react';
 import { useSimulationText } from '#components/live/selection.ts';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
 import { decodeRequest, encodeRequest } from '#lib/routing/request-text/encode-request.ts';
+import { announceOpening } from './opening.ts';
 
 export type SimulatorState = {
   /** What the address asks; null while nothing is filled in, or when it is unreadable. */
@@ -26,6 +27,7 @@ export function useSimulator(): SimulatorState {
   const close = useCallback(() => write(null), [write]);
   const open = useCallback(
     (next?: SimulatedRequest) => {
+      announceOpening();
       if (next) set(next);
       else if (text === null) write('');
     },

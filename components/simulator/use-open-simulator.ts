@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { useDraftWorld } from '#components/editor/draft-store.tsx';
 import { selectionNow, useSimulationText } from '#components/live/selection.ts';
 import type { ObjectKey } from '#lib/identity/object-ref.ts';
+import { announceOpening } from './opening.ts';
 import { textOfForm } from './request-form.ts';
 import { useRequestForm, useSimulation } from './simulation-provider.tsx';
 import { formFor } from './starting-form.ts';
@@ -19,6 +20,7 @@ export function useOpenSimulator(): (about?: ObjectKey) => void {
   const { outcome } = useSimulation();
   return useCallback(
     (about?: ObjectKey) => {
+      announceOpening();
       const key = about ?? selectionNow();
       const next = key === null ? null : formFor(key, world);
       // What was asked stays while it is about the same thing: only another destination is a new question.

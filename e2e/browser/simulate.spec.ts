@@ -134,7 +134,7 @@ test('a draft is shown before and after, or as the same', async ({ page, demo })
   await expect(row.getByRole('cell')).toHaveText(['', '–', '10%']);
   await before.click();
   await expect(before).toHaveAttribute('aria-pressed', 'true');
-  await expect(simulator.panel.getByText('No rule decides it.')).toBeVisible();
+  await expect(simulator.panel.getByText('No route applies: it goes to the endpoints')).toBeVisible();
   await simulator.choose(simulator.to, 'demo-app-v1:8080');
   await expect(simulator.panel.getByText('Same with your draft.', { exact: true })).toBeVisible();
 });

@@ -34,6 +34,10 @@ test.each([
     request: { ...plain, method: 'POST', headers: [{ name: 'content-type', value: 'application/json' }] },
   },
   { line: 'curl -G echo.demo/s?x=1 -d q=a -d p=b', request: { ...plain, path: '/s?x=1&q=a&p=b' } },
+  { line: `curl -G --data-urlencode 'x=a b' echo.demo/s`, request: { ...plain, path: '/s?x=a%20b' } },
+  { line: `curl -G --data-urlencode 'x=a=b&c' echo.demo`, request: { ...plain, path: '/?x=a%3Db%26c' } },
+  { line: `curl -G --data-urlencode '=a b' echo.demo`, request: { ...plain, path: '/?a%20b' } },
+  { line: `curl -G --data-urlencode 'a b' echo.demo`, request: { ...plain, path: '/?a%20b' } },
   { line: `curl -H 'X-Empty;' echo.demo`, request: { ...plain, headers: [{ name: 'X-Empty', value: '' }] } },
 ])('$line', ({ line, request }) => {
   expect(parseCurl(line)).toEqual({ ok: true, value: request });
@@ -43,6 +47,10 @@ test.each([
   { line: 'curl -u me:secret echo.demo', note: 'without authorization' },
   { line: 'curl -L echo.demo', note: 'only the first request' },
   { line: 'curl https://echo.demo', note: 'not encrypted' },
+  {
+    line: "curl -H 'Host: shop.example' http://10.0.0.1:8080",
+    note: 'Host: shop.example is sent and matched as a header; 10.0.0.1:8080 in To is the address',
+  },
 ])('$line is said to be simulated in part', ({ line, note }) => {
   const read = parseCurl(line);
   expect(read.ok && read.value.notes).toEqual([expect.stringContaining(note)]);

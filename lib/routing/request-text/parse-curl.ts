@@ -122,7 +122,7 @@ function takeValue(name: string, value: string, draft: Draft): boolean {
 }
 
 function takeData(name: string, value: string, draft: Draft): void {
-  draft.data.push(value);
+  draft.data.push(name === '--data-urlencode' ? urlEncoded(value) : value);
   const type: Readonly<Record<string, string>> = {
     '--json': 'application/json',
     '-F': 'multipart/form-data',
@@ -130,6 +130,13 @@ function takeData(name: string, value: string, draft: Draft): void {
     '--form-string': 'multipart/form-data',
   };
   addDefault(draft, 'content-type', type[name] ?? 'application/x-www-form-urlencoded');
+}
+
+/** `name=content` and `=content` encode what is behind the first `=`, a text without one all of it (curl, --data-urlencode). */
+function urlEncoded(text: string): string {
+  const equals = text.indexOf('=');
+  const name = equals <= 0 ? '' : `${text.slice(0, equals)}=`;
+  return name + encodeURIComponent(text.slice(equals + 1).toWellFormed());
 }
 
 function addDefault(draft: Draft, name: string, value: string): void {
@@ -177,10 +184,19 @@ function finish(draft: Draft): Result<CurlRequest, string> {
     headers: draft.isGet
       ? draft.headers.filter((one) => one.name.toLowerCase() !== 'content-type')
       : draft.headers,
-    notes: isSecure
-      ? [...draft.notes, 'https: a mesh sees the request only where it is not encrypted by the client.']
-      : draft.notes,
+    notes: [
+      ...draft.notes,
+      ...(isSecure ? ['https: a mesh sees the request only where it is not encrypted by the client.'] : []),
+      ...hostNotes(draft.headers, `${name}${suffix}`),
+    ],
   });
+}
+
+/** The URL says where the connection goes, the header what is asked for there. */
+function hostNotes(headers: readonly RequestHeader[], address: string): readonly string[] {
+  const sent = headers.find(({ name }) => name.toLowerCase() === 'host');
+  if (sent === undefined || sent.value === address) return [];
+  return [`Host: ${sent.value} is sent and matched as a header; ${address} in To is the address it goes to.`];
 }
 
 /** `-G` sends the data as query. */
