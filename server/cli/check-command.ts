@@ -43,7 +43,10 @@ The verdict of a document is the API server's: schema and CEL rules. Kinds witho
 not change it, since the server drops them, but they are errors, since kubectl refuses them.
 Flags that take FILES… take every path up to the next flag.
 
-Exit code: 0 good, 1 findings, 2 usage or unreadable input.
+Empty documents and null are passed over, as by kubectl. Plain scalars are read as kubectl reads them (YAML 1.1), with a warning.
+
+Exit code: 0 good; 1 a document is invalid or has a finding of at least --fail-on; 2 usage, or input that cannot be read (what can be
+read is checked and reported all the same).
 `,
   run: runCheck,
 };

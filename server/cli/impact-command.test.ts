@@ -45,8 +45,16 @@ describe('files', () => {
     expect(answer).toEqual(only?.after);
   });
 
+  it('writes plain text for a terminal', async () => {
+    const odd = SHIFTED.replace('value: v2', 'value: "a_b[0] > 1"');
+    const { stdout } = await runIn(BOTH, { files: files(odd) });
+    expect(stdout.startsWith('Impact\n\n')).toBe(true);
+    expect(stdout).toContain('a_b[0] > 1');
+    expect(stdout).not.toMatch(/[\\*#]/);
+  });
+
   it('writes Markdown with the moved ones first', async () => {
-    const { stdout } = await runIn(BOTH, { files: files(SHIFTED) });
+    const { stdout } = await runIn([...BOTH, '-o', 'markdown'], { files: files(SHIFTED) });
     expect(stdout.startsWith('## Impact\n\n')).toBe(true);
     expect(stdout).toContain('\n### Moved\n\n**Service demo/demo-app');
     expect(stdout).toMatch(/\n {2}`curl .*http:\/\/demo-app/);
@@ -99,7 +107,7 @@ describe('files', () => {
 
   it('lets no name become markup of the comment', async () => {
     const evil = ROUTE.replace('value: v2', 'value: "</details><img src=x> @everyone [x](http://y)"');
-    const { stdout } = await runIn(BOTH, { files: files(evil) });
+    const { stdout } = await runIn([...BOTH, '-o', 'markdown'], { files: files(evil) });
     const outside = stdout.replaceAll(/`[^`]*`/g, '');
     expect(outside).not.toMatch(/(?<!\\)[<[]|@everyone/);
   });

@@ -14,9 +14,11 @@ import { impactJson } from './impact-json.ts';
 import { refusalWords } from './impact-refusal.ts';
 import { formatImpact } from './impact-text.ts';
 import { loadSchemas } from './load-schemas.ts';
+import { MARKDOWN, PLAIN } from './markup.ts';
 import type { Arguments } from './read-arguments.ts';
 
 const ENDPOINTS = ['strict', 'assume'] as const;
+const FORMATS = ['text', 'markdown', 'json'] as const;
 const GATES = ['moved', 'error'] as const;
 
 /** `meshloom impact`. */
@@ -28,7 +30,7 @@ export const impactCommand: Command = {
     overlay: { kind: 'switch' },
     kubeconfig: { kind: 'text' },
     context: { kind: 'text' },
-    output: { kind: 'choice', short: 'o', values: ['text', 'json'] },
+    output: { kind: 'choice', short: 'o', values: FORMATS },
     'fail-on': { kind: 'choice', values: GATES },
     endpoints: { kind: 'choice', values: ENDPOINTS },
     namespace: { kind: 'text', short: 'n' },
@@ -44,13 +46,13 @@ Usage: meshloom impact --from FILES… --to FILES… [flags]
   --live                     Compare with a cluster: --to is laid over what is there. Only reads
   --kubeconfig PATH          Kubeconfig to read (default: KUBECONFIG, then ~/.kube/config)
   --context NAME             Context of the kubeconfig (default: the current one)
-  -o, --output text|json     Default text: Markdown, for a comment on a pull request
+  -o, --output FORMAT        text (default), markdown (for a comment on a pull request: names are escaped) or json
   --fail-on moved|error      Exit code 1 when requests move, or when requests fail that did not before
   --endpoints assume|strict  A Service without EndpointSlices has ready endpoints (assume, default for files) or none (strict, --live)
   -n, --namespace NAME       Namespace of objects that name none (default: default)
   --help                     Show this text
 
-Exit code: 0 good, 1 what --fail-on names, 2 usage, unreadable input or a cluster that does not answer.
+Exit code: 0 good, or no --fail-on; 1 what --fail-on names; 2 usage, unreadable input or a cluster that does not answer.
 `,
   run: runImpact,
 };
@@ -68,9 +70,11 @@ async function runImpact(args: Arguments, io: CliIo): Promise<ExitCode> {
   const findings = findingsChange(findingsOfWorld(before, check), found);
   const refusal = refusalWords({ before, after }, found);
   const impact = refusal ? { ...simulated, summary: `${refusal} ${simulated.summary}` } : simulated;
-  const isJson = args.texts.get('output') === 'json';
+  const format = chosen(FORMATS, args.texts.get('output')) ?? 'text';
   io.stdout.write(
-    isJson ? `${JSON.stringify(impactJson(impact, findings), null, 2)}\n` : formatImpact(impact, findings),
+    format === 'json'
+      ? `${JSON.stringify(impactJson(impact, findings), null, 2)}\n`
+      : formatImpact(impact, findings, format === 'markdown' ? MARKDOWN : PLAIN),
   );
   return isStopped(chosen(GATES, args.texts.get('fail-on')), impact, findings) ? 1 : 0;
 }

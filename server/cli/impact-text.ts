@@ -5,35 +5,49 @@ import { frontendsWords } from '#lib/routing/impact/frontend-words.ts';
 import type { Impact, ImpactLine, RequestClass, RouteConflict } from '#lib/routing/impact/impact.ts';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
 import type { FindingsChange, ObjectFinding } from '#lib/validation/findings-change.ts';
-import { printable } from './cli-io.ts';
+import type { Markup } from './markup.ts';
 import { curlLine, originWords } from './request-words.ts';
 
-/** Markdown that reads well in a terminal and as the comment of a pull request: what moves comes first. */
-export function formatImpact(impact: Impact, findings: FindingsChange): string {
+/** What moves comes first, then what stays and what else is to be known. */
+export function formatImpact(impact: Impact, findings: FindingsChange, mark: Markup): string {
   const classes = new Map(impact.classes.map((each) => [each.id, each]));
   const moved = impact.lines.filter((line) => line.moved);
   const same = impact.lines.filter((line) => !line.moved);
   const sections = [
-    ['## Impact', '', text(impact.summary)],
-    list('### Mind', mindItems(impact)),
+    [mark.title(2, 'Impact'), '', mark.text(impact.summary)],
+    list(mark.title(3, 'Mind'), mindItems(impact, mark)),
     ...frontendSections(
-      '### Moved',
+      mark.title(3, 'Moved'),
       moved.filter(({ isOpen }) => !isOpen),
-      (line) => movedLines(line, classes),
+      { mark, written: (line) => movedLines(line, classes, mark) },
     ),
     ...frontendSections(
-      '### May move',
+      mark.title(3, 'May move'),
       moved.filter(({ isOpen }) => isOpen),
-      (line) => movedLines(line, classes),
+      { mark, written: (line) => movedLines(line, classes, mark) },
     ),
-    ...frontendSections('### Unchanged', same, (line) => [`- ${text(line.sentence)}${share(line)}`]),
+    ...frontendSections(mark.title(3, 'Unchanged'), same, {
+      mark,
+      written: (line) => [`- ${mark.text(line.sentence)}${share(line)}`],
+    }),
     list(
-      '### Never reached',
-      once(impact.shadowed).map(({ message }) => text(message)),
+      mark.title(3, 'Never reached'),
+      once(impact.shadowed).map(({ message }) => mark.text(message)),
     ),
-    list('### Routes that compete', once(impact.conflicts).filter(isNotMinded(impact)).map(conflictItem)),
-    list('### New findings', findings.introduced.map(findingLine)),
-    list('### Fixed findings', findings.fixed.map(findingLine)),
+    list(
+      mark.title(3, 'Routes that compete'),
+      once(impact.conflicts)
+        .filter(isNotMinded(impact))
+        .map((each) => conflictItem(each, mark)),
+    ),
+    list(
+      mark.title(3, 'New findings'),
+      findings.introduced.map((each) => findingLine(each, mark)),
+    ),
+    list(
+      mark.title(3, 'Fixed findings'),
+      findings.fixed.map((each) => findingLine(each, mark)),
+    ),
   ];
   const written = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${written.join('\n\n')}\n`;
@@ -44,9 +58,11 @@ function list(title: string, items: readonly string[]): readonly string[] {
 }
 
 /** What a glance may miss, with the request of the conflict that a point is about. */
-function mindItems({ attention, conflicts }: Impact): readonly string[] {
-  const requests = new Map(once(conflicts).map((conflict) => [conflict.message, conflictItem(conflict)]));
-  return once(attention).map(({ message }) => requests.get(message) ?? text(message));
+function mindItems({ attention, conflicts }: Impact, mark: Markup): readonly string[] {
+  const requests = new Map(
+    once(conflicts).map((conflict) => [conflict.message, conflictItem(conflict, mark)]),
+  );
+  return once(attention).map(({ message }) => requests.get(message) ?? mark.text(message));
 }
 
 function isNotMinded({ attention }: Impact): (conflict: RouteConflict) => boolean {
@@ -54,8 +70,8 @@ function isNotMinded({ attention }: Impact): (conflict: RouteConflict) => boolea
   return ({ message }) => !minded.has(message);
 }
 
-function conflictItem({ message, witness }: RouteConflict): string {
-  return `${text(message)}\n  ${asCurl(witness)}`;
+function conflictItem({ message, witness }: RouteConflict, mark: Markup): string {
+  return `${mark.text(message)}\n  ${asCurl(witness, mark)}`;
 }
 
 /** The first of those with the same words: ports of one Service are often alike. */
@@ -67,11 +83,11 @@ function once<T extends { readonly message: string }>(items: readonly T[]): read
 function frontendSections(
   title: string,
   lines: readonly ImpactLine[],
-  written: (line: ImpactLine) => readonly string[],
+  { mark, written }: { readonly mark: Markup; readonly written: (line: ImpactLine) => readonly string[] },
 ): readonly (readonly string[])[] {
   if (lines.length === 0) return [];
   const paragraphs = alikeFrontends(lines).map(({ frontends, lines: members }) => [
-    `**${text(frontendsWords(frontends))}**`,
+    mark.strong(frontendsWords(frontends)),
     '',
     ...members.flatMap(written),
   ]);
@@ -82,23 +98,27 @@ function frontendSections(
 const MAX_APART = 8;
 
 /** A bullet for each class with one of its requests; what a line sums up in fewer words keeps them. */
-function movedLines(line: ImpactLine, classes: ReadonlyMap<string, RequestClass>): readonly string[] {
+function movedLines(
+  line: ImpactLine,
+  classes: ReadonlyMap<string, RequestClass>,
+  mark: Markup,
+): readonly string[] {
   const members = line.classes.flatMap((id) => classes.get(id) ?? []);
   const isListed = members.length <= MAX_APART && members.every(({ words }) => line.words.includes(words));
   if (isListed)
     return members.flatMap((member) => [
-      `- ${text(member.sentence)}${share(member)}`,
-      ...requestLines([member]),
+      `- ${mark.text(member.sentence)}${share(member)}`,
+      ...requestLines([member], mark),
     ]);
-  return [`- ${text(line.sentence)}${share(line)}`, ...requestLines(members)];
+  return [`- ${mark.text(line.sentence)}${share(line)}`, ...requestLines(members, mark)];
 }
 
-function requestLines(members: readonly RequestClass[]): readonly string[] {
-  const witnesses = members.flatMap(({ witness }) => (witness ? [asCurl(witness)] : []));
+function requestLines(members: readonly RequestClass[], mark: Markup): readonly string[] {
+  const witnesses = members.flatMap(({ witness }) => (witness ? [asCurl(witness, mark)] : []));
   const open = new Set(members.flatMap(({ uncertain }) => uncertain.map(({ message }) => message)));
   return [
     ...witnesses.slice(0, MAX_APART).map((curl) => `  ${curl}`),
-    ...[...open].map((message) => `  (open: ${text(message)})`),
+    ...[...open].map((message) => `  (open: ${mark.text(message)})`),
   ];
 }
 
@@ -106,26 +126,14 @@ function share({ observed }: Pick<ImpactLine, 'observed'>): string {
   return observed === null ? '' : ` (${(observed * 100).toFixed(1)}% of the observed requests)`;
 }
 
-function asCurl(witness: SimulatedRequest): string {
-  return `${code(curlLine(witness))} ${text(originWords(witness))}`;
+function asCurl(witness: SimulatedRequest, mark: Markup): string {
+  return `${mark.code(curlLine(witness))} ${mark.text(originWords(witness))}`;
 }
 
-function findingLine({ object, finding }: ObjectFinding): string {
+function findingLine({ object, finding }: ObjectFinding, mark: Markup): string {
   const { severity, path, message, code: name } = finding;
   const { kind, namespace, name: own } = parseObjectKey(object) ?? { kind: '', namespace: '', name: object };
-  const about = text(`${kind} ${namespace === '' ? own : `${namespace}/${own}`}`);
-  const field = path.length === 0 ? '' : ` ${code(formatFieldPath(path))}`;
-  return `${severity}: ${about}${field}: ${text(message)} (${name})`;
-}
-
-/** Names and values of manifests must not turn into markup, mentions or links of the comment they end up in. */
-function text(words: string): string {
-  return printable(words)
-    .replace(/[<>*_[\]|\\`~]/g, '\\$&')
-    .replace(/@(?=\w)/g, '@\u200b');
-}
-
-/** Inside a code span only its own mark would end it. */
-function code(words: string): string {
-  return `\`${printable(words).replaceAll('`', 'ˋ')}\``;
+  const about = mark.text(`${kind} ${namespace === '' ? own : `${namespace}/${own}`}`);
+  const field = path.length === 0 ? '' : ` ${mark.code(formatFieldPath(path))}`;
+  return `${severity}: ${about}${field}: ${mark.text(message)} (${name})`;
 }

@@ -19,7 +19,7 @@ Usage: meshloom COMMAND [flags]
   --help     This text; meshloom COMMAND --help tells more
   --version  The version
 
-Exit code: 0 good, 1 findings, 2 usage or unreadable input.
+Exit code: 0 good, 1 findings (check: of at least --fail-on; impact: what --fail-on names), 2 usage or unreadable input.
 The dashboard is started with npm start.
 `;
 
