@@ -56,7 +56,7 @@ test('a request is composed, answered, explained, lit in the graph, and shared',
   await expect(simulator.from).toHaveValue(demo.namespace);
   await expect(simulator.answer).toHaveText('90% demo-app-v1 · 10% demo-app-v2');
   await expect(simulator.part('Which rule takes it')).toContainText(
-    `${demo.namespace}/split rule 1 won with all requests`,
+    `${demo.namespace}/split rule 1 takes it: it matches all requests`,
   );
   for (const node of [graph.service('demo-app'), graph.route('split'), graph.service('demo-app-v2')])
     await expect(node).toHaveAccessibleName(ON_THE_WAY);

@@ -63,7 +63,8 @@ function wonWords({ rule, match }: Candidate): string {
   const [queryParams, moreParams] = splitRepeated(condition.queryParams, (name) => name);
   const words = summarizeMatch({ ...condition, headers, queryParams });
   const ignored = [...moreHeaders, ...moreParams].map(({ name }) => `a second condition on ${quote(name)}`);
-  return `won with ${words}${ignored.length > 0 ? ` (ignored: ${ignored.join(', ')})` : ''}`;
+  const taken = words === 'all requests' ? 'takes it: it matches all requests' : `won with ${words}`;
+  return `${taken}${ignored.length > 0 ? ` (ignored: ${ignored.join(', ')})` : ''}`;
 }
 
 /** The conditions that count, and those on a name that an earlier one has: these are ignored (HTTPHeaderMatch name). */

@@ -219,7 +219,7 @@ spec:
       'left-out: HTTPRoute shop/section is left out: it is attached to listener m only',
       'attached: 4 routes attached to it',
       'no-match: shop/other does not match: host a.org is none of b.org',
-      'won: shop/exact rule 1 won with all requests',
+      'won: shop/exact rule 1 takes it: it matches all requests',
       'lost: shop/wide rule 1 lost: hostname *.org is less specific than a.org',
       "lost: shop/none rule 1 lost: its route has no hostname, the winner's a.org fits the host",
       'backend: 100% to shop/cart:80 as a.org/: ready',
