@@ -7,7 +7,7 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Tone } from '#components/ui/tone.ts';
 import { countOf, OPERATION_WORDS } from './change-words.ts';
-import { useDraft, useDraftWorld } from './draft-store.tsx';
+import { useDraft } from './draft-store.tsx';
 import { FollowTally } from './follow-tally.tsx';
 import { ImpactChip } from './impact/impact-chip.tsx';
 import type { DockState } from './use-dock.ts';
@@ -37,7 +37,6 @@ export function ApplyBar({ dock }: { readonly dock: DockState }) {
 
 function Summary({ dock }: { readonly dock: DockState }) {
   const { entries, errors, warnings } = dock;
-  const isBroken = useDraftWorld().broken.size > 0;
   if (entries.length === 0) {
     return dock.isFollowing ? (
       <Applied dock={dock} />
@@ -59,7 +58,7 @@ function Summary({ dock }: { readonly dock: DockState }) {
         );
       })}
       {dock.impact && (
-        <ImpactChip impact={dock.impact} isLastGood={isBroken} onOpen={() => dock.showTab('impact')} />
+        <ImpactChip impact={dock.impact} draft={dock.standing} onOpen={() => dock.showTab('impact')} />
       )}
       {errors + warnings > 0 && (
         <button
@@ -179,7 +178,7 @@ function UndoButtons({ isDisabled }: { readonly isDisabled: boolean }) {
 
 function Actions({ dock }: { readonly dock: DockState }) {
   const { discardAll } = useDraft();
-  const { entries, obstacle, exportsFirst, isRunning } = dock;
+  const { entries, obstacle, exportsFirst, isExportDue, isRunning } = dock;
   if (entries.length === 0) {
     return dock.isFollowing ? (
       <Button size="sm" onClick={dock.dismissAllFollow}>
@@ -196,13 +195,13 @@ function Actions({ dock }: { readonly dock: DockState }) {
       </Button>
       <Button
         size="sm"
-        variant={exportsFirst ? 'primary' : 'secondary'}
+        variant={isExportDue ? 'primary' : 'secondary'}
         disabled={isRunning}
         onClick={() => dock.setExporting(true)}
       >
         <Share aria-hidden className="size-3.5" />
         Export
-        {exportsFirst && shortcut}
+        {isExportDue && shortcut}
       </Button>
       {!exportsFirst && (
         <Button

@@ -11,7 +11,7 @@ import { ConflictSheet } from './conflict-sheet.tsx';
 import { DocumentList } from './document-list.tsx';
 import { DocumentView } from './document-view.tsx';
 import type { DraftEntry } from './draft-entry.ts';
-import { useDraft, useDraftWorld } from './draft-store.tsx';
+import { useDraft } from './draft-store.tsx';
 import { errorText } from './error-text.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
@@ -46,7 +46,8 @@ export function DraftDock() {
         <div
           className={cn(
             'flex min-h-0 flex-col border-t border-line',
-            dock.selected ? 'h-[max(296px,42dvh)]' : 'max-h-[38dvh]',
+            // Only the editor wants room of its own; lists leave what they do not need to the page above.
+            dock.selected && dock.tab === 'documents' ? 'h-[max(296px,42dvh)]' : 'max-h-[38dvh]',
           )}
         >
           {dock.selected ? (
@@ -101,7 +102,6 @@ type ViewsProps = { readonly dock: DockState; readonly selected: DraftEntry };
 
 /** The draft seen three ways: its documents, what it does to requests, what is wrong with it. */
 function Views({ dock, selected }: ViewsProps) {
-  const { broken } = useDraftWorld();
   const found = [...dock.findings.values()].flat().length;
   return (
     <Tabs<DockTab>
@@ -118,7 +118,7 @@ function Views({ dock, selected }: ViewsProps) {
         {
           id: 'impact',
           label: <TabLabel count={movedCount(dock.impact)}>Impact</TabLabel>,
-          content: <ImpactPanel impact={dock.impact} findings={dock.effect.change} broken={broken.size} />,
+          content: <ImpactPanel impact={dock.impact} findings={dock.effect.change} draft={dock.standing} />,
         },
         {
           id: 'findings',

@@ -13,6 +13,20 @@ export function blocks({ severity, source }: Diagnostic): boolean {
   return severity === 'error' && (source === 'syntax' || source === 'schema');
 }
 
+/** Documents that parse and that the API server refuses as they stand: by its schema as we read it, or by its own word. */
+export function refusedCount(
+  findings: ReadonlyMap<ObjectKey, readonly Diagnostic[]>,
+  broken: ReadonlySet<ObjectKey>,
+): number {
+  return [...findings].filter(
+    ([key, list]) =>
+      !broken.has(key) &&
+      list.some(
+        (finding) => blocks(finding) || (finding.severity === 'error' && finding.source === 'server'),
+      ),
+  ).length;
+}
+
 /** Our findings, then those of the server as long as they are about exactly this text and say something new. */
 export function joinFindings(
   entries: readonly DraftEntry[],

@@ -1,6 +1,14 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import { useClusterSummary, useWorld } from '#components/live/cluster-live.tsx';
 import type { Draft } from '#lib/edit/draft.ts';
@@ -66,10 +74,22 @@ function OverlayProvider({
   readonly children: ReactNode;
 }) {
   const world = useWorld();
-  const draft = useStore(draftStore.store, (state) => state.editing.draft);
+  const draft = useTypedLater(useStore(draftStore.store, (state) => state.editing.draft));
   const [layOver] = useState(createOverlayMemo);
   const laid = useMemo(() => layOver(world, draft), [layOver, world, draft]);
   return <OverlayContext.Provider value={laid}>{children}</OverlayContext.Provider>;
+}
+
+/** A keystroke is painted first and drawn afterwards; documents that come or go are there at once, since others are shown for them. */
+function useTypedLater(draft: Draft): Draft {
+  const before = useDeferredValue(draft);
+  const isTyped =
+    before.documents.length === draft.documents.length &&
+    before.documents.every(({ key, operation }, index) => {
+      const now = draft.documents[index];
+      return now?.key === key && now.operation === operation;
+    });
+  return isTyped ? before : draft;
 }
 
 /** Remembers the last good version of every document, which broken YAML falls back to. */

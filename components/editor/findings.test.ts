@@ -12,7 +12,7 @@ import { compileSchema } from '#lib/validation/open-api/compile-schema.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { draftEffect } from './draft-effect.ts';
 import { draftEntry } from './draft-entry.ts';
-import { blocks } from './draft-findings.ts';
+import { blocks, refusedCount } from './draft-findings.ts';
 import { orderFindings } from './finding-order.ts';
 import { foldFindings } from './fold-findings.ts';
 import { scanFindings } from './scan-findings.ts';
@@ -160,5 +160,24 @@ describe('a settled world', () => {
     expect(settle(other)).toBe(other);
     const lessKnown = createWorld('test', other.objects.values(), []);
     expect(settle(lessKnown)).toBe(lessKnown);
+  });
+});
+
+describe('refusedCount', () => {
+  const finding = (severity: Diagnostic['severity'], source: Diagnostic['source']): Diagnostic => ({
+    code: 'x',
+    severity,
+    source,
+    path: [],
+    message: 'x',
+  });
+  it.each([
+    ['an error of the schema', finding('error', 'schema'), false, 1],
+    ['what the server said', finding('error', 'server'), false, 1],
+    ['a warning of the server', finding('warning', 'server'), false, 0],
+    ['a reference to nothing', finding('error', 'reference'), false, 0],
+    ['what does not parse, which is told otherwise', finding('error', 'syntax'), true, 0],
+  ])('%s', (_, found, isBroken, count) => {
+    expect(refusedCount(new Map([[KEY, [found]]]), new Set(isBroken ? [KEY] : []))).toBe(count);
   });
 });

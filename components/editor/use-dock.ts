@@ -7,9 +7,11 @@ import type { FieldPath } from '#lib/result/diagnostic.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import type { DraftEffect } from './draft-effect.ts';
 import { type DraftEntry, isSendable } from './draft-entry.ts';
+import { refusedCount } from './draft-findings.ts';
+import { useDraftWorld } from './draft-store.tsx';
 import type { DraftVerdict } from './dry-run-verdict.ts';
 import { useDraftChecks } from './findings.tsx';
-import type { ImpactState } from './impact/impact-words.ts';
+import type { DraftStanding, ImpactState } from './impact/impact-words.ts';
 import { useImpact } from './impact/use-impact.ts';
 import { useRevealRequests } from './reveal-document.ts';
 import { type Apply, useApply } from './use-apply.ts';
@@ -31,6 +33,8 @@ export type DockState = Apply & {
   readonly obstacle: string | null;
   /** True when export is the better way: the objects belong to another tool, or nothing may be written. */
   readonly exportsFirst: boolean;
+  /** Export is what to press now: it comes first, and nothing is wrong with what would be exported. */
+  readonly isExportDue: boolean;
   readonly isExporting: boolean;
   readonly setExporting: (open: boolean) => void;
   /** Apply, or export where that comes first. */
@@ -44,6 +48,8 @@ export type DockState = Apply & {
   readonly showTab: (tab: DockTab) => void;
   /** What the draft changes for requests; null when it changes nothing. */
   readonly impact: ImpactState | null;
+  /** What stands in the way of that. */
+  readonly standing: DraftStanding;
   readonly effect: DraftEffect;
   /** The field to show in the chosen document; another object whenever somebody asks. */
   readonly revealed: FieldPath | null;
@@ -58,6 +64,7 @@ export function useDock(): DockState {
   const { cluster } = useWorld();
   const isReadOnly = useClusterSummary()?.readOnly === true;
   const { entries, findings, dryRun, verdict, effect, isHeld } = useDraftChecks();
+  const { broken } = useDraftWorld();
   const apply = useApply(cluster, entries);
   const all = [...findings.values()].flat();
   const errors = all.filter(isError).length;
@@ -75,6 +82,8 @@ export function useDock(): DockState {
   });
   const isOwned = entries.some((entry) => entry.owner?.reverts === true && isSendable(entry));
   const obstacle = obstacleOf(entries, isHeld);
+  const exportsFirst = isReadOnly || isOwned;
+  const isExportDue = exportsFirst && broken.size === 0 && !isHeld;
   const start = () => {
     if (obstacle === null && !apply.isRunning) apply.start();
   };
@@ -92,6 +101,7 @@ export function useDock(): DockState {
       open();
     },
     impact: useImpact(),
+    standing: { broken: broken.size, refused: refusedCount(findings, broken) },
     effect,
     revealed,
     entries,
@@ -102,13 +112,14 @@ export function useDock(): DockState {
     verdict,
     isFollowing: apply.follow.length > 0,
     obstacle: isReadOnly ? 'Meshloom runs read-only.' : obstacle,
-    exportsFirst: isReadOnly || isOwned,
+    exportsFirst,
+    isExportDue,
     isExporting,
     setExporting,
     submit: () => {
       if (entries.length === 0) return;
-      if (isReadOnly || isOwned) setExporting(true);
-      else start();
+      if (!exportsFirst) start();
+      else if (isExportDue) setExporting(true);
     },
     applyAnyway:
       isOwned && !isReadOnly && obstacle === null

@@ -10,6 +10,7 @@ import { useDraft } from './draft-store.tsx';
 import { foldFindings } from './fold-findings.ts';
 import { useSettledWorlds } from './settled-worlds.tsx';
 import { useFieldManagers } from './use-field-managers.ts';
+import { plainSyntax } from './yaml/plain-syntax.ts';
 import { useSchemas } from './yaml/use-schemas.ts';
 
 /** The documents of the draft beside the live objects, in the order in which they were touched. */
@@ -41,7 +42,7 @@ export function useLocalFindings(): ReadonlyMap<ObjectKey, readonly YamlDiagnost
           ...(operation === 'update' ? { identity: { kind, namespace, name } } : {}),
           ...(operation === 'update' && before ? { live: before } : {}),
         };
-        return [key, foldFindings(checkDocument(text, context))] as const;
+        return [key, foldFindings(plainSyntax(text, checkDocument(text, context)))] as const;
       });
     return new Map(checked);
   }, [latest, schemaFor]);

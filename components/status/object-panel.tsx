@@ -16,7 +16,7 @@ import { type ObjectKey, parseObjectKey } from '#lib/identity/object-ref.ts';
 import { routeHealth } from '#lib/status/health.ts';
 import { routeVerdicts } from '#lib/status/verdicts.ts';
 import { CopyNameButton } from './copy-name-button.tsx';
-import { FindingsSection } from './findings-section.tsx';
+import { FindingsSection, useHasManyFindings } from './findings-section.tsx';
 import { GatewayFacts, GatewaySections } from './gateway-sections.tsx';
 import { ObjectActions } from './object-actions.tsx';
 import { ObjectFacts } from './object-facts.tsx';
@@ -67,6 +67,7 @@ export function ObjectPanel({ objectKey, onClose }: ObjectPanelProps) {
 function Content({ object, objectKey }: { readonly object: KubeObject; readonly objectKey: ObjectKey }) {
   const identity = parseObjectKey(objectKey);
   const isRoute = identity !== null && isRouteKind(identity);
+  const isBelow = useHasManyFindings(objectKey) && isRoute;
   return (
     <PanelBody>
       <PanelSection title="At a glance" actions={isRoute ? <RouteState objectKey={objectKey} /> : undefined}>
@@ -76,8 +77,14 @@ function Content({ object, objectKey }: { readonly object: KubeObject; readonly 
         </ObjectFacts>
         <ObjectActions object={object} objectKey={objectKey} />
       </PanelSection>
-      <FindingsSection objectKey={objectKey} />
-      {isRoute && <RouteSections object={object} objectKey={objectKey} />}
+      {!isBelow && <FindingsSection objectKey={objectKey} />}
+      {isRoute && (
+        <RouteSections
+          object={object}
+          objectKey={objectKey}
+          afterRules={isBelow ? <FindingsSection objectKey={objectKey} /> : null}
+        />
+      )}
       {identity?.kind === 'Service' && <ServiceSections object={object} objectKey={objectKey} />}
       {identity?.kind === 'Gateway' && <GatewaySections object={object} objectKey={objectKey} />}
     </PanelBody>

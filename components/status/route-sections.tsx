@@ -1,7 +1,7 @@
 'use client';
 
 import { SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useDraftWorld } from '#components/editor/draft-store.tsx';
 import { useShadowed } from '#components/editor/use-shadowed.ts';
 import { WeightsForm } from '#components/editor/weights-form.tsx';
@@ -27,14 +27,14 @@ import { ObjectLink } from './object-link.tsx';
 import { backendPlace, parentPlace } from './place-words.ts';
 import { VerdictList } from './verdict-list.tsx';
 
-/** Sections of a route: hosts, rules with weights, what the controllers say per parent. */
-export function RouteSections({
-  object,
-  objectKey,
-}: {
+type RouteSectionsProps = {
   readonly object: KubeObject;
   readonly objectKey: ObjectKey;
-}) {
+  readonly afterRules: ReactNode;
+};
+
+/** Sections of a route: hosts, rules with weights, what the controllers say per parent. */
+export function RouteSections({ object, objectKey, afterRules }: RouteSectionsProps) {
   const live = useWorld().objects.get(objectKey);
   const { changes } = useDraftWorld();
   const route = readRoute(object);
@@ -62,6 +62,7 @@ export function RouteSections({
           ))}
         </ol>
       </PanelSection>
+      {afterRules}
       <PanelSection title="Parents">
         <Audience route={route} />
         {live ? <VerdictList route={live} /> : <DraftParents route={route} />}

@@ -35,6 +35,11 @@ export function failsNewly(fates: readonly Fate[]): boolean {
   return failing('after') > failing('before') + 1e-9;
 }
 
+/** True when every request fails before as well as after. */
+export function failsThroughout(fates: readonly Fate[]): boolean {
+  return fates.length > 0 && fates.every(({ tone }) => tone === 'bad');
+}
+
 type Namer = (backend: BackendOutcome) => string;
 
 function partsOf(decision: Decision, nameOf: Namer): readonly Part[] {

@@ -3,20 +3,19 @@
 import { CircleAlert, CircleDashed, Waypoints } from 'lucide-react';
 import { cn } from '#components/ui/cn.ts';
 import { TONE_CLASS } from '#components/ui/tone.ts';
-import { chipWords, type ImpactState } from './impact-words.ts';
+import { chipWords, type DraftStanding, type ImpactState } from './impact-words.ts';
 
 const ICON = { warn: CircleAlert, info: Waypoints, idle: CircleDashed } as const;
 
 type ImpactChipProps = {
   readonly impact: ImpactState;
-  /** A document does not parse, so this is about the version before. */
-  readonly isLastGood: boolean;
+  readonly draft: DraftStanding;
   readonly onOpen: () => void;
 };
 
 /** The impact in a few words; opens the whole. */
-export function ImpactChip({ impact, isLastGood, onOpen }: ImpactChipProps) {
-  const { tone, words } = chipWords(impact);
+export function ImpactChip({ impact, draft, onOpen }: ImpactChipProps) {
+  const { tone, words } = chipWords(impact, draft);
   const Icon = ICON[tone];
   return (
     <button
@@ -28,7 +27,7 @@ export function ImpactChip({ impact, isLastGood, onOpen }: ImpactChipProps) {
       )}
     >
       <Icon aria-hidden className="size-3.5" />
-      {isLastGood ? `last good YAML: ${words}` : words}
+      {words}
     </button>
   );
 }

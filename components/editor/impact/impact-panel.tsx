@@ -3,6 +3,7 @@
 import { CircleHelp, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useSimulator } from '#components/simulator/simulator-state.ts';
+import { requestPanelFocus } from '#components/status/use-panel-focus.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Impact } from '#lib/routing/impact/impact.ts';
@@ -12,25 +13,34 @@ import { FindingsChanged } from './findings-changed.tsx';
 import { ImpactPoints } from './impact-points.tsx';
 import { ImpactRow } from './impact-row.tsx';
 import { type FrontendView, frontendViews } from './impact-view.ts';
-import type { ImpactState } from './impact-words.ts';
+import type { DraftStanding, ImpactState } from './impact-words.ts';
 
 export type ImpactPanelProps = {
   /** null: the draft changes nothing. */
   readonly impact: ImpactState | null;
   readonly findings: FindingsChange;
-  /** Documents that do not parse: what is shown is about their last good version. */
-  readonly broken: number;
+  readonly draft: DraftStanding;
 };
 
 /** What the draft does to requests: which go elsewhere, what can no longer be reached, which findings come and go. */
-export function ImpactPanel({ impact, findings, broken }: ImpactPanelProps) {
+export function ImpactPanel({ impact, findings, draft: { broken, refused } }: ImpactPanelProps) {
   const { open } = useSimulator();
+  const tryIt = (witness: SimulatedRequest) => {
+    requestPanelFocus('simulator');
+    open(witness);
+  };
   return (
     <div className="flex flex-col">
       {broken > 0 && (
         <Note>
           {broken === 1 ? 'One document does' : `${broken} documents do`} not parse: this is about the last
           good version.
+        </Note>
+      )}
+      {refused > 0 && impact !== null && (
+        <Note>
+          {refused === 1 ? 'One document' : `${refused} documents`} would be refused as the text stands. If it
+          were accepted, this is what it would do.
         </Note>
       )}
       {impact === null ? (
@@ -42,7 +52,7 @@ export function ImpactPanel({ impact, findings, broken }: ImpactPanelProps) {
           It could not be worked out: {impact.message} Look at the diff, and apply with care.
         </Callout>
       ) : (
-        <Known impact={impact.impact} onTry={open} />
+        <Known impact={impact.impact} onTry={tryIt} />
       )}
       <FindingsChanged change={findings} />
       {impact?.state === 'known' && impact.impact.classes.length > 0 && !impact.impact.hasTelemetry && (

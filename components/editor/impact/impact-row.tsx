@@ -20,13 +20,18 @@ export function ImpactRow({ row, onTry }: ImpactRowProps) {
   const [first] = row.classes;
   const isOne = row.classes.length === 1;
   return (
-    <li className="grid gap-x-4 gap-y-1 px-3 py-2 md:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] lg:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]">
+    <li className="grid max-w-250 gap-x-4 gap-y-1 px-3 py-2 md:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] lg:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]">
       <div className="flex min-w-0 flex-col gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2 text-sm font-medium break-words text-ink">
           {row.words}
           {row.failsNewly && (
             <StatusBadge tone="warn" icon={CircleAlert}>
               fails now
+            </StatusBadge>
+          )}
+          {row.failsThroughout && !row.failsNewly && (
+            <StatusBadge tone="idle" icon={CircleAlert}>
+              fails before and after
             </StatusBadge>
           )}
         </p>

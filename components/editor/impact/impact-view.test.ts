@@ -150,6 +150,27 @@ describe('the chip', () => {
     expect(chipWords({ state: 'known', impact: impact(before, after) })).toEqual({ tone, words });
   });
 
+  it.each([
+    [{ broken: 0, refused: 1 }, 'if it were accepted: 1 of 1 request class moves'],
+    [{ broken: 1, refused: 0 }, 'last good YAML: 1 of 1 request class moves'],
+    [{ broken: 1, refused: 2 }, 'last good YAML, if it were accepted: 1 of 1 request class moves'],
+  ])('says on what terms it holds: %o', (draft, words) => {
+    const known = impact(shopWith(ALL_V1), shopWith(route(rule('checkout-v2'))));
+    expect(chipWords({ state: 'known', impact: known }, draft).words).toBe(words);
+    expect(chipWords({ state: 'failed', message: 'no' }, draft).words).toBe('impact unknown');
+  });
+
+  it('says what fails before and after', () => {
+    const missing = (name: string) => shopWith(route(`- backendRefs: [{name: ${name}, port: 80}]`));
+    const known = impact(missing('gone-a'), missing('gone-b'));
+    expect(chipWords({ state: 'known', impact: known }).words).toBe(
+      '1 of 1 request class moves; fails before and after',
+    );
+    expect(frontendViews(known)[0]?.moved.map((row) => [row.failsNewly, row.failsThroughout])).toEqual([
+      [false, true],
+    ]);
+  });
+
   it('never takes silence for safety', () => {
     const cut = { ...impact(shopWith(ALL_V1), shopWith(route(rule('checkout-v2')))), isComplete: false };
     expect(chipWords({ state: 'known', impact: cut }).words).toBe('at least 1 of 1 request class moves');

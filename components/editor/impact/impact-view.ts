@@ -2,7 +2,7 @@ import { parseObjectKey } from '#lib/identity/object-ref.ts';
 import type { Uncertainty } from '#lib/routing/decision.ts';
 import type { Frontend, Impact, ImpactLine, RequestClass } from '#lib/routing/impact/impact.ts';
 import type { SimulatedRequest } from '#lib/routing/request.ts';
-import { type Fate, failsNewly, fatesOf } from './fates.ts';
+import { type Fate, failsNewly, failsThroughout, fatesOf } from './fates.ts';
 
 /** A class as it is shown. */
 export type ClassView = {
@@ -21,6 +21,8 @@ export type RowView = {
   readonly fates: readonly Fate[];
   readonly isMoved: boolean;
   readonly failsNewly: boolean;
+  /** Moved, and nothing of it is served before or after. */
+  readonly failsThroughout: boolean;
   readonly classes: readonly ClassView[];
 };
 
@@ -102,6 +104,7 @@ function rowOf(line: ImpactLine, classes: readonly RequestClass[]): RowView {
     fates,
     isMoved: line.moved,
     failsNewly: line.moved && failsNewly(fates),
+    failsThroughout: line.moved && failsThroughout(fates),
     classes: classes.map(({ id, words, witness, uncertain }) => ({ id, words, witness, uncertain })),
   };
 }
