@@ -21,6 +21,16 @@ function files(to: string): Readonly<Record<string, string>> {
   };
 }
 
+const EXPRESSION = `---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: users, namespace: demo }
+spec:
+  parentRefs: [{ group: "", kind: Service, name: demo-app }]
+  rules:
+  - matches: [{ path: { type: RegularExpression, value: "/user/[0-9]+" } }]
+    backendRefs: [{ port: 8080, name: demo-app-v2 }]
+`;
 const BOTH = ['impact', '--from', 'from', '--to', 'to'];
 
 describe('files', () => {
@@ -76,6 +86,75 @@ describe('files', () => {
     ['nothing', ROUTE, 'moved', 0],
   ])('gate: %s', async (_, to, gate, code) => {
     expect((await runIn([...BOTH, '--fail-on', gate], { files: files(to) })).code).toBe(code);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'the only change is refused',
+      ROUTE.replace('weight: 90', 'weight: 9000000'),
+      'The API server would refuse HTTPRoute demo/demo-app: nothing would change. If it took it: ',
+    ],
+    [
+      'another change goes through',
+      `${ROUTE.replace('weight: 90', 'weight: 9000000')}---
+apiVersion: v1
+kind: Service
+metadata: { name: more, namespace: demo }
+spec: { ports: [{ port: 80 }] }
+`,
+      'The API server would refuse HTTPRoute demo/demo-app: it would stay as before. If it took it: ',
+    ],
+  ])('says first what would not be taken: %s', async (_, to, start) => {
+    const json = await runIn([...BOTH, '-o', 'json'], { files: files(to) });
+    expect(impactOutputSchema.parse(JSON.parse(json.stdout)).summary.startsWith(start)).toBe(true);
+    const { stdout } = await runIn(BOTH, { files: files(to) });
+    expect(stdout).toContain(start);
+  });
+
+  it('a possible move is a move for the gate, and is told as one', async () => {
+    const to = `${ROUTE}${EXPRESSION}`;
+    const { code, stdout } = await runIn([...BOTH, '-o', 'markdown', '--fail-on', 'moved'], {
+      files: files(to),
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain('### May move');
+    expect(stdout).not.toContain('### Moved');
+    expect(stdout).toContain('only where path expressions go before prefixes');
+    const failing = to.replace('port: 8080, name: demo-app-v2 }', 'port: 8080, name: no-such }');
+    expect((await runIn([...BOTH, '--fail-on', 'error'], { files: files(to) })).code).toBe(0);
+    expect((await runIn([...BOTH, '--fail-on', 'error'], { files: files(failing) })).code).toBe(1);
+  });
+
+  it('tells ports alike once, a request of each class, and nothing twice', async () => {
+    const ports = '[{ name: a, port: 80 }, { name: b, port: 9090 }]';
+    const services = ['api', 'v1', 'v2']
+      .map(
+        (name) =>
+          `{apiVersion: v1, kind: Service, metadata: {name: ${name}}, spec: {ports: ${ports}}}\n---\n`,
+      )
+      .join('');
+    const route = (name: string, matches: string, backend: string) =>
+      `{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: ${name}}, spec: {parentRefs: [{group: "", kind: Service, name: api}], rules: [{matches: [${matches}], backendRefs: [{name: ${backend}, port: 80}]}]}}\n---\n`;
+    const rest = route('rest', '{path: {value: /}}', 'v1');
+    const two = '{path: {value: /a}}, {path: {value: /b}}';
+    const { stdout } = await runIn([...BOTH, '-o', 'markdown'], {
+      files: {
+        'from/all.yaml': services + rest,
+        'to/all.yaml': services + rest + route('one', two, 'v2') + route('two', '{path: {value: /a}}', 'v2'),
+      },
+    });
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    expect(lines.filter((line) => line.startsWith('**'))).toEqual([
+      '**Service default/api ports 80 and 9090**',
+      '**Service default/api ports 80 and 9090**',
+    ]);
+    expect(lines.filter((line) => / moves? from /.test(line) && line.startsWith('- '))).toEqual([
+      '- /a moves from v1 100% to v2 100%',
+      '- /b moves from v1 100% to v2 100%',
+    ]);
+    const sentences = lines.filter((line) => line.startsWith('- '));
+    expect(new Set(sentences).size).toBe(sentences.length);
+    expect(sentences.filter((line) => line.includes('neither exists yet'))).toHaveLength(1);
   });
 
   it('lays a few files over the rest', async () => {

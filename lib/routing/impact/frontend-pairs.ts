@@ -72,7 +72,7 @@ export function pairsOfGateway({ before, after }: Sides, key: ObjectKey): readon
   if (!gateway) return [];
   const [old, now] = [listenersOn(before, gateway), listenersOn(after, gateway)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
-    const [first, second] = [old.get(id) ?? null, now.get(id) ?? null];
+    const [first, second] = [withRequests(old.get(id)), withRequests(now.get(id))];
     const listener = second ?? first;
     const owner = listener && parseObjectKey(listener.owner);
     if (!listener || !owner) return [];
@@ -106,10 +106,15 @@ function listenersOn(
 ): ReadonlyMap<string, Listener> {
   const listeners = simulator.frontends.listeners(ref.namespace, ref.name) ?? [];
   const named = listeners.map((listener) => [`${listener.owner} ${listener.name}`, listener] as const);
-  return new Map(named.filter(([, { protocol }]) => protocol !== 'UDP').toReversed());
+  return new Map(named.toReversed());
 }
 
-/** Whether a request that names the listener means this one: a ListenerSet may use a name of its Gateway again. */
+/** No requests arrive at a UDP listener. */
+function withRequests(listener: Listener | undefined): Listener | null {
+  return listener && listener.protocol !== 'UDP' ? listener : null;
+}
+
+/** Whether a request that names the listener means this one: a ListenerSet may use a name of its Gateway again, UDP or not. */
 function isFirstOfName(listeners: ReadonlyMap<string, Listener>, id: string): boolean {
   const own = listeners.get(id);
   if (!own) return true;

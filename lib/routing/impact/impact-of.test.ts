@@ -379,6 +379,20 @@ describe('where expressions and prefixes meet', () => {
     expect(rest).toMatchObject({ moved: false, isOpen: false, otherReading: null });
   });
 
+  it('says so where no request could be constructed', () => {
+    const opaque = '{path: {type: RegularExpression, value: "/(?i:a)\\\\b[0-9]{3}x"}}';
+    const { classes } = impactOf(
+      before,
+      shopWith(route(`${rule('checkout-v2', opaque)}\n${rule('checkout-v1')}`)),
+      assume,
+    );
+    const missing = classes.filter(({ witness }) => witness === null);
+
+    expect(missing).not.toEqual([]);
+    for (const { uncertain } of missing)
+      expect(uncertain.map(({ code }) => code)).toEqual(['no-witness', 'regex-precedence']);
+  });
+
   it('finds the class of a request', () => {
     const impact = impactOf(before, after, assume);
     const asked = (path: string) =>
