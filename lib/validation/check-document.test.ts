@@ -171,3 +171,13 @@ describe('a status in the document', () => {
     expect(checked('{parents: [], bogus: 1}')).toEqual(['unknown-field "bogus"']);
   });
 });
+
+describe('words', () => {
+  it.each([
+    ['cluster', 'This cluster serves no HTTPRoute in gateway.networking.k8s.io/v9.'],
+    ['files', 'The CRDs given here have no HTTPRoute in gateway.networking.k8s.io/v9.'],
+  ] as const)('%s', (within, message) => {
+    const found = checkDocument(HEAD.replace('/v1\n', '/v9\n'), { ...context, within });
+    expect(found.map((finding) => finding.message)).toContain(message);
+  });
+});

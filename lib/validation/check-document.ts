@@ -7,6 +7,7 @@ import type { Diagnostic, FieldPath } from '#lib/result/diagnostic.ts';
 import type { EndpointsOption } from '#lib/routing/frontend/service-index.ts';
 import { createLocator, type Locator } from '#lib/yaml/locate.ts';
 import { parseYaml, type YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
+import { foldFindings } from './fold-findings.ts';
 import { lintObject } from './lint/lint-object.ts';
 import type { CompiledSchema } from './open-api/compile-schema.ts';
 import { unknownFields } from './open-api/unknown-fields.ts';
@@ -21,10 +22,15 @@ export type SchemaLookup = (ref: {
   readonly kind: string;
 }) => CompiledSchema | 'absent' | 'unreadable' | null;
 
+/** Where what is known comes from, for the words: a cluster, or files and the CRDs given with them. */
+type Within = 'cluster' | 'files';
+
 /** What a document is checked against. `world` null: references are not checked. */
 export type DocumentContext = {
   readonly schemaFor: SchemaLookup;
   readonly world: World | null;
+  /** What the words speak of; a cluster unless said otherwise. */
+  readonly within?: Within;
   /** Whether a Service without EndpointSlices counts as having none ready (default) or as ready, for plain files. */
   readonly endpoints?: EndpointsOption;
   /** The object in the cluster that the text would replace: what is fixed may not change, what was wrong may stay. */
@@ -53,11 +59,11 @@ export function checkValue(value: JsonObject, context: DocumentContext): readonl
       ? { ...parseApiVersion(apiVersion), kind }
       : null;
   const schema = ref ? context.schemaFor(ref) : null;
-  return [
+  return foldFindings([
     ...head,
-    ...schemaFindings(schema, value, context.live),
+    ...schemaFindings(schema, value, context),
     ...(object ? adviceOn(object, schema, context) : []),
-  ];
+  ]);
 }
 
 /** References and our advice, which are no part of the verdict. */
@@ -67,10 +73,10 @@ function adviceOn(
   context: DocumentContext,
 ): readonly Diagnostic[] {
   if (!isReasonableSize(object.spec ?? null)) return [noAdvice()];
-  const { schemaFor, world, endpoints } = context;
+  const { schemaFor, world, endpoints, within = 'cluster' } = context;
   const { group, kind } = identityOf(object);
   const isServed = (version: string, of: string = kind) => isSchema(schemaFor({ group, version, kind: of }));
-  const lint = { world, schema: isSchema(schema) ? schema : null, isServed, endpoints };
+  const lint = { world, schema: isSchema(schema) ? schema : null, isServed, endpoints, within };
   const hasGrantV1 = () => isServed('v1', 'ReferenceGrant');
   return [...lintObject(object, lint), ...(world ? checkReferences(object, world, { hasGrantV1 }) : [])];
 }
@@ -82,11 +88,11 @@ function isSchema(schema: ReturnType<SchemaLookup>): schema is CompiledSchema {
 function schemaFindings(
   schema: ReturnType<SchemaLookup>,
   value: JsonObject,
-  live: JsonObject | undefined,
+  { live, within = 'cluster' }: DocumentContext,
 ): readonly Diagnostic[] {
   if (schema === null) return [];
-  if (schema === 'absent') return [notServed(value)];
-  if (schema === 'unreadable') return [notChecked()];
+  if (schema === 'absent') return [notServed(value, within)];
+  if (schema === 'unreadable') return [notChecked(within)];
   const judged = withoutStatus(value);
   const findings = validate(schema, judged, live ? { old: withoutStatus(live) } : {});
   return [...findings, ...unknownFields(schema, value)];
@@ -115,13 +121,13 @@ function noAdvice(): Diagnostic {
   };
 }
 
-function notChecked(): Diagnostic {
+function notChecked(within: Within): Diagnostic {
   return {
     code: 'schema-not-checked',
     severity: 'info',
     source: 'schema',
     path: ['kind'],
-    message: "The cluster's schema could not be read, so fields are not checked here.",
+    message: `The ${within === 'cluster' ? "cluster's schema" : 'schema given'} could not be read, so fields are not checked here.`,
     remedy: 'The dry run of the API server decides.',
   };
 }
@@ -137,13 +143,13 @@ function notAnObject(): Diagnostic {
   };
 }
 
-function notServed({ apiVersion, kind }: JsonObject): Diagnostic {
+function notServed({ apiVersion, kind }: JsonObject, within: Within): Diagnostic {
   return {
     code: 'kind-not-served',
     severity: 'error',
     source: 'schema',
     path: ['kind'],
-    message: `This cluster serves no ${kind} in ${apiVersion}.`,
+    message: `${within === 'cluster' ? 'This cluster serves' : 'The CRDs given here have'} no ${kind} in ${apiVersion}.`,
     remedy: 'Check apiVersion and kind, or install the CRD.',
   };
 }

@@ -92,7 +92,7 @@ function knownKinds(objects: readonly KubeObject[]): ReadonlySet<KindKey> {
 }
 
 function checkOne(value: JsonObject, world: World, { schemas }: Options): readonly Diagnostic[] {
-  const found = checkValue(value, { schemaFor: schemas.lookup, world, endpoints: 'assume' });
+  const found = checkValue(value, { schemaFor: schemas.lookup, world, endpoints: 'assume', within: 'files' });
   const state = stateOf(value, schemas);
   if (state === 'not-served') return [notServed(value, schemas), ...found];
   const { group } = parseApiVersion(stringAt(value, 'apiVersion') ?? '');

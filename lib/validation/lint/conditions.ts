@@ -77,6 +77,28 @@ export function lintExpressions({ rules }: RouteSites): readonly Diagnostic[] {
   return found;
 }
 
+/** A path expression that begins with a letter or the like: no path does (HTTPPathMatch value). */
+export function lintPathExpressions({ rules }: RouteSites): readonly Diagnostic[] {
+  return rules.flatMap(({ matches }) =>
+    matches.flatMap(({ value, path }) => {
+      const text = value.path?.type === REGEX ? value.path.value : null;
+      const [, anchor = '', rest] = text === null ? [] : (NEVER_A_PATH.exec(text) ?? []);
+      if (rest === undefined) return [];
+      const at = [...path, 'path', 'value'];
+      const slashed = `${anchor}/${rest}`;
+      return advise('path-regex-never-matches', {
+        path: at,
+        message: `${text} does not begin with / as every path does: compared with the whole path it matches no request.`,
+        remedy: `Write ${slashed}, or .*${rest} for any place in the path.`,
+        fix: { label: `Write ${slashed}`, changes: [{ op: 'set', path: at, value: slashed }] },
+      });
+    }),
+  );
+}
+
+/** Begins with a character that has to be there and is no slash; with | there may be another beginning, which is left alone. */
+const NEVER_A_PATH = /^(\^?)([A-Za-z0-9_-](?![*?{])[^|]*)$/;
+
 function notJudged(path: FieldPath): Diagnostic {
   return advise('regex-not-checked', {
     path,

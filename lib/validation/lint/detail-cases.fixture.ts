@@ -42,6 +42,12 @@ export const DETAIL_CASES: readonly LintCase[] = [
     found: ['regex-not-portable info spec.rules[0].matches[0].queryParams[0].value'],
   },
   {
+    name: 'path expression without a slash',
+    text: matching('    - path: {type: RegularExpression, value: "^foo.*"} # foo\n'),
+    found: ['path-regex-never-matches warning spec.rules[0].matches[0].path.value'],
+    fix: [['"^foo.*"', '"^/foo.*"']],
+  },
+  {
     name: 'expression that repeats beyond all measure',
     text: matching(
       `    - path: {type: RegularExpression, value: "/${'(a{1000})'.repeat(12)}"}\n    - path: {type: RegularExpression, value: "/${'b{1000}'.repeat(20)}["}\n`,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#lib/gateway-api/json.ts';
 import { isServiceParent, type ParentRef, type Route, type RouteMatch } from '#lib/gateway-api/route.ts';
+import { METHODS } from '#lib/gateway-api/schema/filters.ts';
 import { readService } from '#lib/gateway-api/service.ts';
 import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
@@ -21,8 +22,7 @@ const MOST_RULES = 16;
  */
 export function lintFirstRoute({ route, rules }: RouteSites, { world }: LintContext): readonly Diagnostic[] {
   if (!KINDS.includes(route.kind) || rules.length === 0) return [];
-  if (rules.some(({ matches }) => matches.length === 0 || matches.some(({ value }) => takesAll(value))))
-    return [];
+  if (rules.some(({ matches }) => matches.length === 0) || takeAll(rules)) return [];
   const alone = route.parents.filter(
     (parent) => isServiceParent(parent) && world !== null && isAlone(world, route, parent),
   );
@@ -57,6 +57,15 @@ function isAlone(world: World, route: Route, parent: ParentRef): boolean {
       (facet !== 'consumer' || other.route.namespace === route.namespace) &&
       sharesPort(other.parent, parent),
   );
+}
+
+/** One match for everything, or one for each method there is. */
+function takeAll(rules: RouteSites['rules']): boolean {
+  const matches = rules.flatMap((rule) => rule.matches.map(({ value }) => value));
+  const methods = new Set(
+    matches.filter((match) => takesAll({ ...match, method: null })).map(({ method }) => method),
+  );
+  return methods.has(null) || METHODS.split(' ').every((method) => methods.has(method));
 }
 
 /** Also the regular expressions that people write for "everything". */

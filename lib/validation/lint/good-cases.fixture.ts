@@ -44,6 +44,26 @@ export const GOOD_CASES: readonly (readonly [name: string, text: string])[] = [
     rules(`  - matches: [{path: {type: RegularExpression, value: "/.*"}}]\n${TO_WEB}`),
   ],
   [
+    'a rule for every method',
+    rules(
+      `  - matches: [${['GET', 'HEAD', 'POST', 'PUT', 'DELETE'].map((method) => `{method: ${method}}`).join(', ')}]\n${TO_WEB}  - matches: [{method: CONNECT}, {method: OPTIONS}, {method: TRACE}, {method: PATCH}]\n${TO_WEB}`,
+    ),
+  ],
+  [
+    'path expressions that may begin with a slash',
+    matching(
+      ['.*foo', '(/foo|/bar)', 'x?/foo', 'foo|/bar', '[^a]foo', String.raw`\/foo`]
+        .map((value) => `    - path: {type: RegularExpression, value: ${JSON.stringify(value)}}\n`)
+        .join(''),
+    ),
+  ],
+  [
+    'one backend twice with filters of its own',
+    rules(
+      '  - backendRefs: [{name: web, port: 80}, {name: web, port: 80, filters: [{type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: a, value: b}]}}]}]\n',
+    ),
+  ],
+  [
     'a Gateway route without a rule for everything',
     parents('  parentRefs: [{name: single}]\n').replace(
       '  - backendRefs',

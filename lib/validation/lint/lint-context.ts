@@ -13,6 +13,8 @@ export type LintContext = {
   readonly isServed?: (version: string) => boolean;
   /** Whether a Service without EndpointSlices counts as having no endpoint (default) or as ready, for plain files. */
   readonly endpoints?: EndpointsOption | undefined;
+  /** What the words speak of: a cluster (default), or files and the CRDs given with them. */
+  readonly within?: 'cluster' | 'files';
 };
 
 /** One rule about routes. */

@@ -5,7 +5,7 @@ import { routeOf } from '#lib/routing/read-routes.ts';
 import { sitesOf } from '../references/route-sites.ts';
 import { lintBackends } from './backends.ts';
 import { lintChannel } from './channel.ts';
-import { lintExpressions, lintHeaderNames, lintQueryNames } from './conditions.ts';
+import { lintExpressions, lintHeaderNames, lintPathExpressions, lintQueryNames } from './conditions.ts';
 import { lintCorsExposure, lintHeaderActions, lintPathReplacements } from './filters.ts';
 import { lintFirstRoute } from './first-route.ts';
 import { lintGrant } from './grants.ts';
@@ -19,7 +19,13 @@ import {
   lintParentTwice,
   lintParentType,
 } from './parents.ts';
-import { lintEmptyMatches, lintRedirects, lintRuleFailure, lintRuleNames } from './rule-outcomes.ts';
+import {
+  lintEmptyMatches,
+  lintRedirects,
+  lintRepeatedBackends,
+  lintRuleFailure,
+  lintRuleNames,
+} from './rule-outcomes.ts';
 import { lintVersion } from './versions.ts';
 
 const ROUTE_LINTS: readonly RouteLint[] = [
@@ -32,11 +38,13 @@ const ROUTE_LINTS: readonly RouteLint[] = [
   lintFirstRoute,
   lintRuleNames,
   lintRuleFailure,
+  lintRepeatedBackends,
   lintRedirects,
   lintEmptyMatches,
   lintHeaderNames,
   lintQueryNames,
   lintExpressions,
+  lintPathExpressions,
   lintHeaderActions,
   lintPathReplacements,
   lintCorsExposure,

@@ -1,4 +1,14 @@
-import { CATCH_ALL, filtering, http, PARENTS, parents, RULE, rules, TO_WEB } from './case-parts.fixture.ts';
+import {
+  CATCH_ALL,
+  filtering,
+  http,
+  PARENTS,
+  parents,
+  RULE,
+  redirecting,
+  rules,
+  TO_WEB,
+} from './case-parts.fixture.ts';
 import { API, type LintCase, manifest } from './lint-world.fixture.ts';
 
 /** Findings about parents and about where the requests of a rule go. */
@@ -99,6 +109,28 @@ export const ROUTE_CASES: readonly LintCase[] = [
       ['weight: 0 # off', 'weight: 1 # off'],
       ['weight: 0}', 'weight: 1}'],
     ],
+  },
+  {
+    name: 'one backend twice',
+    text: rules(
+      '  - backendRefs: [{name: web, port: 80, weight: 9}, {name: web-v2, port: 80}, {name: web, port: 80, weight: 1}]\n',
+    ),
+    found: ['backend-named-twice info spec.rules[0].backendRefs[2].name'],
+  },
+  {
+    name: 'redirect with a backend without weight',
+    text: redirecting(
+      '    - type: RequestRedirect\n      requestRedirect: {scheme: https}\n    backendRefs: [{name: web, port: 80, weight: 0}]\n',
+    ),
+    found: ['redirect-with-backends warning spec.rules[0].backendRefs'],
+  },
+  {
+    name: 'a rule for all methods but one',
+    text: rules(
+      `  - matches: [${['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'].map((method) => `{method: ${method}}`).join(', ')}]\n${TO_WEB}`,
+    ),
+    found: ['first-route-without-catch-all warning spec.rules'],
+    fix: [[TO_WEB, TO_WEB + CATCH_ALL]],
   },
   {
     name: 'redirect with backends',

@@ -6,7 +6,9 @@ import { advise } from './rules.ts';
 
 /** Rules whose requests fail whatever the backends do: no backend and no answer, or no weight at all. */
 export function lintRuleFailure({ route, rules }: RouteSites): readonly Diagnostic[] {
-  return rules.flatMap(({ value, path, backends }) => {
+  return rules.flatMap(({ value, path, filters, backends }) => {
+    // A redirect answers by itself; backends beside it are told as such.
+    if (filters.some(({ type, isOfBackend }) => type === 'RequestRedirect' && !isOfBackend)) return [];
     const failure = ruleFailure(route, value);
     if (failure === null) return [];
     if (backends.length === 0)
@@ -29,6 +31,26 @@ function evenWeightsFix(backends: RuleSite['backends']): Fix {
     label: backends.length === 1 ? 'Set weight to 1' : 'Share evenly',
     changes: backends.map(({ path }) => ({ op: 'set', path: [...path, 'weight'], value: 1 })),
   };
+}
+
+/** Several entries for one backend share what each would get alone; other filters make them two on purpose. */
+export function lintRepeatedBackends({ rules }: RouteSites): readonly Diagnostic[] {
+  return rules.flatMap(({ backends }) => {
+    const seen = new Set<string>();
+    return backends.flatMap(({ value, path }) => {
+      const { group, kind, namespace, name, port, filters } = value;
+      const key = JSON.stringify([group, kind, namespace, name, port, filters]);
+      if (!seen.has(key)) {
+        seen.add(key);
+        return [];
+      }
+      return advise('backend-named-twice', {
+        path: [...path, 'name'],
+        message: `${name}${port === null ? '' : `:${port}`} is in backendRefs already: its shares add up.`,
+        remedy: 'Write it once with the sum of the weights, or name the backend you meant.',
+      });
+    });
+  });
 }
 
 /** A redirect is an answer: what stands beside it is never reached (HTTPRouteRule filters, RequestRedirect). */

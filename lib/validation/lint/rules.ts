@@ -58,6 +58,11 @@ export const LINT_RULES = {
     reason: 'Weights that add up to 0 leave no backend; the specification does not say what happens then.',
     spec: BACKEND,
   },
+  'backend-named-twice': {
+    severity: 'info',
+    reason: 'Nothing forbids two entries for one backend; often the second was to be another.',
+    spec: BACKEND,
+  },
   'redirect-with-backends': {
     severity: 'warning',
     reason:
@@ -115,6 +120,11 @@ export const LINT_RULES = {
     reason: 'The syntax is outside of what every implementation is asked to understand alike.',
     spec: gep(4359),
   },
+  'path-regex-never-matches': {
+    severity: 'warning',
+    reason: 'Paths begin with /, and implementations compare the whole path with the expression.',
+    spec: sectionOn('HTTPPathMatch'),
+  },
   'regex-not-checked': {
     severity: 'info',
     reason: 'Very large expressions take long to compile; what is not judged is said, not passed silently.',
@@ -153,8 +163,7 @@ export const LINT_RULES = {
   },
   'experimental-field': {
     severity: 'warning',
-    reason:
-      'A field that the CRD of this cluster does not have is dropped without a word, and its effect with it.',
+    reason: 'A field that the CRD in use does not have is dropped without a word, and its effect with it.',
     spec: 'https://gateway-api.sigs.k8s.io/concepts/versioning/',
   },
   'listener-kinds-unusable': {

@@ -6,7 +6,7 @@ import type { LintContext } from './lint-context.ts';
 import { advise } from './rules.ts';
 
 /** An older version where the cluster serves v1 as well; silent when nobody knows what it serves. */
-export function lintVersion(object: KubeObject, { isServed }: LintContext): readonly Diagnostic[] {
+export function lintVersion(object: KubeObject, { isServed, within }: LintContext): readonly Diagnostic[] {
   const { group, version, kind } = identityOf(object);
   if (group !== GATEWAY_GROUP || version === 'v1' || !/^v1(alpha|beta)\d+$/.test(version)) return [];
   // ReferenceGrant is still stored as v1beta1, and releases before v1.5 serve no other.
@@ -20,7 +20,7 @@ export function lintVersion(object: KubeObject, { isServed }: LintContext): read
       path: ['apiVersion'],
       message: isAlpha
         ? `${kind} ${version} is deprecated; a later release of the Gateway API stops serving it.`
-        : `${kind} ${version} works; v1 is served here as well and says the same.`,
+        : `${kind} ${version} works; v1 is ${within === 'files' ? 'in these CRDs' : 'served here'} as well and says the same.`,
       remedy: `Write apiVersion: ${v1}.`,
       fix: fitsV1(object)
         ? { label: `Set apiVersion to ${v1}`, changes: [{ op: 'set', path: ['apiVersion'], value: v1 }] }

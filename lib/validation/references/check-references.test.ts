@@ -191,3 +191,27 @@ spec: {parentRefs: [{name: entry}], rules: [{backendRefs: [{name: web, port: ${p
     expect(codesIn(kind, at(kind, `protocol: ${protocol}`, port))).toEqual(expected);
   });
 });
+
+describe('a route that no listener takes is told why', () => {
+  const listener = (allowed: string, protocol = 'HTTP') =>
+    `{name: l, port: 80, protocol: ${protocol}, allowedRoutes: {${allowed}}}`;
+  it.each([
+    ['namespaces: {from: Same}', 'HTTP', 'routes of namespace demo are not allowed'],
+    [
+      'kinds: [{kind: GRPCRoute}], namespaces: {from: All}',
+      'HTTP',
+      'allowedRoutes.kinds does not list HTTPRoute',
+    ],
+    ['namespaces: {from: All}', 'TCP', 'TCP carries no HTTPRoute'],
+  ])('%s %s', (allowed, protocol, words) => {
+    const world = worldFromManifests(`
+{apiVersion: ${GROUP}/v1, kind: Gateway, metadata: {name: g, namespace: infra}, spec: {listeners: [${listener(allowed, protocol)}]}}
+---
+{apiVersion: ${GROUP}/v1, kind: HTTPRoute, metadata: {name: web, namespace: demo}, spec: {parentRefs: [{name: g, namespace: infra}]}}
+`);
+    const [route] = objectsOfKind(world, { group: GROUP, kind: 'HTTPRoute' });
+    expect(route && checkReferences(route, world).map(({ message }) => message)).toEqual([
+      `No listener of Gateway infra/g that is meant here takes an HTTPRoute of namespace demo: ${words}. The route would not attach.`,
+    ]);
+  });
+});

@@ -13,3 +13,21 @@ export function attachmentTo(route: Route, listeners: readonly Listener[], world
   if (answers.has('namespace-unknown')) return 'unknown';
   return answers.has('hostname') ? 'no-hostname' : 'not-allowed';
 }
+
+/** What keeps a route off a listener: who may attach, the kinds it lists, or what its protocol carries. */
+export type Refusal = 'namespace' | 'kind' | 'protocol';
+
+/** Why listeners that do not allow a route refuse it, each reason once. */
+export function refusalsOf(route: Route, listeners: readonly Listener[], world: World): readonly Refusal[] {
+  return [
+    ...new Set(
+      listeners.flatMap((listener): readonly Refusal[] => {
+        const answer = admissionOf(listener, route, world);
+        if (answer === 'namespace') return ['namespace'];
+        if (answer !== 'kind') return [];
+        const { listedKinds } = listener;
+        return [listedKinds === null || listedKinds.includes(route.kind) ? 'protocol' : 'kind'];
+      }),
+    ),
+  ];
+}

@@ -6,7 +6,8 @@ import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic, FieldPath, Fix } from '#lib/result/diagnostic.ts';
 import { declaredListeners, type Listener } from '#lib/routing/frontend/listeners.ts';
-import { attachmentTo } from './listeners.ts';
+import { withArticle } from '../article.ts';
+import { attachmentTo, type Refusal, refusalsOf } from './listeners.ts';
 import type { RouteSites, Site } from './route-sites.ts';
 import { refer } from './rules.ts';
 
@@ -122,8 +123,7 @@ function attachmentFindings(
       return [
         refer('parent-not-allowed', {
           path: [...path, 'name'],
-          message: `No listener of ${title} that is meant here takes a ${route.kind} of namespace ${route.namespace}; the route would not attach.`,
-          remedy: "Check allowedRoutes and the protocol of the Gateway's listeners.",
+          ...refusalWords(route, candidates, { world, title }),
         }),
       ];
     case 'no-hostname':
@@ -145,6 +145,30 @@ function attachmentFindings(
     case 'attaches':
       return [];
   }
+}
+
+const REMEDIES: Readonly<Record<Refusal, string>> = {
+  namespace: "Let the listener's allowedRoutes.namespaces choose the namespace of the route.",
+  kind: "Add the kind to the listener's allowedRoutes.kinds.",
+  protocol: 'Attach to a listener of another protocol.',
+};
+
+/** Which of namespace, kind and protocol keeps the route out, by all listeners that are meant. */
+function refusalWords(
+  route: Route,
+  candidates: readonly Listener[],
+  { world, title }: { readonly world: World; readonly title: string },
+): { readonly message: string; readonly remedy: string } {
+  const words: Readonly<Record<Refusal, string>> = {
+    namespace: `routes of namespace ${route.namespace} are not allowed`,
+    kind: `allowedRoutes.kinds does not list ${route.kind}`,
+    protocol: `${[...new Set(candidates.map(({ protocol }) => protocol))].join(', ')} carries no ${route.kind}`,
+  };
+  const reasons = refusalsOf(route, candidates, world);
+  return {
+    message: `No listener of ${title} that is meant here takes ${withArticle(route.kind)} of namespace ${route.namespace}: ${reasons.map((reason) => words[reason]).join(', or ')}. The route would not attach.`,
+    remedy: reasons.map((reason) => REMEDIES[reason]).join(' Or: '),
+  };
 }
 
 /** A listener's section, as a fix when there is exactly one to choose. */

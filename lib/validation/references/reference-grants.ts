@@ -5,6 +5,7 @@ import { isSynced, type World } from '#lib/gateway-api/world.ts';
 import { objectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
 import { isReferenceGranted } from '#lib/routing/reference-grants.ts';
+import { withArticle } from '../article.ts';
 import type { Site } from './route-sites.ts';
 import { refer } from './rules.ts';
 
@@ -37,7 +38,7 @@ export function grantFindings(
     refer('backend-not-granted', {
       severity: isGateway ? 'warning' : 'info',
       path: [...path, 'namespace'],
-      message: `No ReferenceGrant lets a ${route.kind} of namespace ${route.namespace} send to ${target}. ${consequence}`,
+      message: `No ReferenceGrant lets ${withArticle(route.kind)} of namespace ${route.namespace} send to ${target}. ${consequence}`,
       remedy: `A ReferenceGrant in namespace ${backend.namespace}, from ${route.kind} in ${route.namespace} to ${backend.kind} ${backend.name}, allows it.`,
       fix: {
         label: `Add a ReferenceGrant in ${backend.namespace}`,
