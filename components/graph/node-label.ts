@@ -1,4 +1,5 @@
 import { CHANGE_WORDS, HEALTH_WORDS } from '#components/routes/health-words.ts';
+import { GATEWAY_GROUP } from '#lib/gateway-api/kinds.ts';
 import type { GatewayNode, GraphNode, RouteNode, ServiceNode } from '#lib/graph/model.ts';
 import { assertNever } from '#lib/result/assert.ts';
 
@@ -34,8 +35,10 @@ function serviceLabel(node: ServiceNode): string {
 }
 
 function gatewayLabel(node: GatewayNode): string {
-  const kind = node.key.split('/')[1] ?? 'Gateway';
-  return `${kind} ${node.name} in namespace ${node.namespace}${node.missing ? ', does not exist' : ''}`;
+  const [group = '', kind = 'Gateway'] = node.key.split('/');
+  const what =
+    group === GATEWAY_GROUP && kind !== 'Service' ? kind : `${kind} of ${group || 'the core group'}`;
+  return `${what} ${node.name} in namespace ${node.namespace}${node.missing ? ', does not exist' : ''}`;
 }
 
 function routeLabel(node: RouteNode): string {

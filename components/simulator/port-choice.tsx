@@ -22,8 +22,8 @@ export function PortChoice({ service }: { readonly service: Service }) {
       ) : (
         <div className="flex flex-wrap gap-2">
           {ports.map(({ port, name }) => (
-            <Button key={port} size="sm" aria-label={`Use port ${port}`} onClick={() => take(port)}>
-              <span className="font-mono tabular-nums">:{port}</span>
+            <Button key={port} size="sm" onClick={() => take(port)}>
+              <span className="tabular-nums">Port {port}</span>
               {name !== null && <span className="font-normal text-ink-2">{name}</span>}
             </Button>
           ))}

@@ -139,6 +139,30 @@ test('a draft is shown before and after, or as the same', async ({ page, demo })
   await expect(simulator.panel.getByText('Same with your draft.', { exact: true })).toBeVisible();
 });
 
+test('an example begins, a caller that is not there is doubted, and the focus goes there and back', async ({
+  page,
+  demo,
+}) => {
+  await demo.createSplit();
+  await demo.openGraph(page);
+  const simulator = new Simulator(page);
+  const opener = page.getByRole('button', { name: 'Simulate a request' });
+  const heading = simulator.panel.getByRole('heading', { name: 'Simulate a request' });
+  await opener.press('Enter');
+  await expect(heading).toBeFocused();
+  await simulator.panel.getByRole('button', { name: `client in ${demo.namespace} → demo-app` }).click();
+  await expect(simulator.answer).toHaveText('90% demo-app-v1 · 10% demo-app-v2');
+  await expect(heading).toBeFocused();
+  await simulator.choose(simulator.from, 'nope-ns');
+  await expect(simulator.answer).toContainText('not certain (1)');
+  await expect(simulator.from).toHaveAccessibleDescription('No namespace nope-ns in this cluster.');
+  await simulator.choose(simulator.to, `demo-app.${demo.namespace}:443`);
+  await simulator.panel.getByRole('button', { name: 'Port 8080' }).click();
+  await expect(simulator.to).toHaveValue(`demo-app.${demo.namespace}:8080`);
+  await page.keyboard.press('Escape');
+  await expect(opener).toBeFocused();
+});
+
 test('what cannot be read is said calmly, and what was typed stays', async ({ page, demo }) => {
   await demo.openGraph(page);
   const simulator = new Simulator(page);
