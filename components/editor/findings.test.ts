@@ -14,7 +14,6 @@ import { draftEffect } from './draft-effect.ts';
 import { draftEntry } from './draft-entry.ts';
 import { blocks, refusedCount } from './draft-findings.ts';
 import { orderFindings } from './finding-order.ts';
-import { foldFindings } from './fold-findings.ts';
 import { scanFindings } from './scan-findings.ts';
 import { createSettling } from './settled-worlds.tsx';
 
@@ -99,7 +98,7 @@ describe('what holds Apply back', () => {
 describe('one thing, one entry', () => {
   it('an experimental field is unknown to the schema and known to our advice', () => {
     const text = documentForNew(objectOf(route(`${rule('checkout-v1')}\n  retry: {attempts: 3}`))).text;
-    const found = foldFindings(checkDocument(text, { schemaFor, world: null }));
+    const found = checkDocument(text, { schemaFor, world: null });
     const [retry, ...others] = found.filter(({ path }) => path.at(-1) === 'retry');
     expect(others).toEqual([]);
     expect(retry).toMatchObject({ code: 'unknown-field', source: 'schema', fix: { label: 'Remove retry' } });

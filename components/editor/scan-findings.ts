@@ -5,7 +5,6 @@ import type { ObjectKey } from '#lib/identity/object-ref.ts';
 import type { Diagnostic } from '#lib/result/diagnostic.ts';
 import { checkValue, type DocumentContext } from '#lib/validation/check-document.ts';
 import type { FindingsByObject } from '#lib/validation/findings-change.ts';
-import { foldFindings } from './fold-findings.ts';
 
 /** What an object is checked against. */
 export type CheckContext = Pick<DocumentContext, 'schemaFor' | 'live'> & { readonly world: World };
@@ -13,7 +12,7 @@ export type CheckContext = Pick<DocumentContext, 'schemaFor' | 'live'> & { reado
 /** Our findings about an object as it stands in a world: schema, references and advice; its status is not looked at. */
 export function objectFindings(object: KubeObject, context: CheckContext): readonly Diagnostic[] {
   const { status: _status, ...stated } = object;
-  return foldFindings(checkValue(stated, context));
+  return checkValue(stated, context);
 }
 
 /** Kinds of the Gateway API that carry findings of their own, routes first. */

@@ -7,7 +7,6 @@ import { checkDocument } from '#lib/validation/check-document.ts';
 import type { YamlDiagnostic } from '#lib/yaml/parse-yaml.ts';
 import { type DraftEntry, draftEntry } from './draft-entry.ts';
 import { useDraft } from './draft-store.tsx';
-import { foldFindings } from './fold-findings.ts';
 import { useSettledWorlds } from './settled-worlds.tsx';
 import { useFieldManagers } from './use-field-managers.ts';
 import { plainSyntax } from './yaml/plain-syntax.ts';
@@ -42,7 +41,7 @@ export function useLocalFindings(): ReadonlyMap<ObjectKey, readonly YamlDiagnost
           ...(operation === 'update' ? { identity: { kind, namespace, name } } : {}),
           ...(operation === 'update' && before ? { live: before } : {}),
         };
-        return [key, foldFindings(plainSyntax(text, checkDocument(text, context)))] as const;
+        return [key, plainSyntax(text, checkDocument(text, context))] as const;
       });
     return new Map(checked);
   }, [latest, schemaFor]);

@@ -16,16 +16,37 @@ const PATH_CLASS = "[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+";
 /** `domain/path`, the form of controller and address type names; not anchored. */
 export const DOMAIN_PATH = `${SUBDOMAIN}\\/${PATH_CLASS}`;
 
+/** Hostname: lower case, a leading wildcard label allowed; IPv4 addresses pass the pattern. */
 export const hostname: Schema = str({ min: 1, max: 253, pattern: HOSTNAME_PATTERN });
+
+/** PreciseHostname: no wildcard. */
 export const preciseHostname: Schema = str({ min: 1, max: 253, pattern: `^${SUBDOMAIN}$` });
+
+/** SectionName: a listener or a named port. */
 export const sectionName: Schema = str({ min: 1, max: 253, pattern: `^${SUBDOMAIN}$` });
+
+/** ObjectName: only its length is checked; what it names says more. */
 export const objectName: Schema = str({ min: 1, max: 253 });
+
+/** Namespace: a DNS label. */
 export const namespaceName: Schema = str({ min: 1, max: 63, pattern: `^${LABEL}$` });
+
+/** Kind of an object. */
 export const kindName: Schema = str({ min: 1, max: 63, pattern: '^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$' });
+
+/** Group of an object; empty is the core group. */
 export const groupName: Schema = str({ max: 253, pattern: `^$|^${SUBDOMAIN}$` });
+
+/** GatewayController: `domain/path`. */
 export const controllerName: Schema = str({ min: 1, max: 253, pattern: `^${DOMAIN_PATH}$` });
+
+/** HTTPHeaderName and its like: a token of RFC 9110. */
 export const headerName: Schema = str({ min: 1, max: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" });
+
+/** Duration: up to four whole numbers with units, no fractions (GEP-2257). */
 export const duration: Schema = str({ pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' });
+
+/** PortNumber. */
 export const port: Schema = int32({ min: 1, max: 65535 });
 
 /** group, kind and name of an object in the same namespace, all required. */
