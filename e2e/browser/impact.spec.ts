@@ -51,10 +51,14 @@ test('a 90/10 draft says which requests move, with one of them to try', async ({
   await expect(impact.getByText('Not weighted')).toHaveCount(1);
   await expectNoViolations(page);
 
-  await moved.getByRole('button', { name: 'Try it: GET /' }).click();
+  const tryIt = moved.getByRole('button', { name: 'Try it: GET /' });
+  await tryIt.click();
   const simulator = page.getByRole('region', { name: 'Simulate a request' });
-  await expect(simulator).toBeVisible();
+  await expect(simulator.getByRole('heading', { name: 'Simulate a request' })).toBeFocused();
   await expect(page).toHaveURL(/[?&]sim=/);
+  await page.keyboard.press('Escape');
+  await expect(simulator).toBeHidden();
+  await expect(tryIt).toBeFocused();
 });
 
 test('a first route that leaves requests out says 404, and its fix is one step to do and undo', async ({

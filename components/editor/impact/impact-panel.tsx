@@ -3,7 +3,6 @@
 import { CircleHelp, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useSimulator } from '#components/simulator/simulator-state.ts';
-import { requestPanelFocus } from '#components/status/use-panel-focus.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Impact } from '#lib/routing/impact/impact.ts';
@@ -25,10 +24,6 @@ export type ImpactPanelProps = {
 /** What the draft does to requests: which go elsewhere, what can no longer be reached, which findings come and go. */
 export function ImpactPanel({ impact, findings, draft: { broken, refused } }: ImpactPanelProps) {
   const { open } = useSimulator();
-  const tryIt = (witness: SimulatedRequest) => {
-    requestPanelFocus('simulator');
-    open(witness);
-  };
   return (
     <div className="flex flex-col">
       {broken > 0 && (
@@ -52,7 +47,7 @@ export function ImpactPanel({ impact, findings, draft: { broken, refused } }: Im
           It could not be worked out: {impact.message} Look at the diff, and apply with care.
         </Callout>
       ) : (
-        <Known impact={impact.impact} onTry={tryIt} />
+        <Known impact={impact.impact} onTry={open} />
       )}
       <FindingsChanged change={findings} />
       {impact?.state === 'known' && impact.impact.classes.length > 0 && !impact.impact.hasTelemetry && (
