@@ -84,13 +84,17 @@ function wordsBeside(own: Asked, outside: readonly Asked[]): string {
   if (isCatchAll(own)) return outside.length === 0 ? 'all requests' : restWords(outside);
   const hosts = hostsTaken(own, outside);
   const words = `${wordsOf(own)}${hosts.length === 0 ? '' : ` except ${listed(hosts)}`}`;
-  const others = outside.filter(({ hostnames }) => !hosts.some((host) => hostnames.includes(host)));
+  const others =
+    hosts.length === 0
+      ? outside
+      : outside.filter(({ hostnames }) => !hosts.some((host) => hostnames.includes(host)));
   return others.some((other) => isNarrower(other, own)) ? `${words} otherwise` : words;
 }
 
 /** Hosts below a wildcard of these requests that all go to others. */
 function hostsTaken(own: Asked, outside: readonly Asked[]): readonly string[] {
   const wildcards = own.hostnames.filter((host) => host.startsWith('*.'));
+  if (wildcards.length === 0) return [];
   const taken = outside
     .filter((other) => isWithin({ ...own, hostnames: other.hostnames }, other))
     .flatMap(({ hostnames }) => hostnames)

@@ -11,33 +11,33 @@ const SHOWN = 3;
 
 /** Classes of a frontend with the same change on one line; the classes themselves stay exact and keep their ids. */
 export function linesOf(classes: readonly ToldClass[]): readonly ImpactLine[] {
-  const groups = Map.groupBy(classes, ({ told: { frontend, protocol, moved, change } }) =>
-    JSON.stringify([frontendId(frontend), protocol, moved, change]),
+  const divisions = Map.groupBy(classes, ({ told: { frontend, protocol } }) =>
+    JSON.stringify([frontendId(frontend), protocol]),
   );
-  return [...groups.values()].flatMap((group): readonly ImpactLine[] => {
-    const [first] = group;
-    if (!first) return [];
-    const { frontend, protocol, change, moved } = first.told;
-    const own = new Set(group);
-    const outside = classes.filter((each) => !own.has(each) && isBeside(each.told, first.told));
-    const names = wordsOfGroup(
-      group.map(({ asked }) => asked),
-      outside.map(({ asked }) => asked),
-    );
-    const words = `${protocolWords(protocol)}${joined(names)}`;
-    const isOne = names.length === 1 || first.change.isOpen === true;
-    const sentence = isOne ? sentenceOf(words, first.change) : `${words}: ${change}`;
-    const seen = group.map(({ told }) => told.observed);
-    const observed = seen.includes(null) ? null : seen.reduce<number>((sum, part) => sum + (part ?? 0), 0);
-    const ids = group.map(({ told }) => told.id);
-    const isOpen = group.some(({ told }) => told.isOpen);
-    return [{ frontend, classes: ids, words, change, sentence, moved, isOpen, observed }];
+  const lines = [...divisions.values()].flatMap((division) => {
+    const groups = Map.groupBy(division, ({ told: { moved, change } }) => `${moved} ${change}`);
+    return [...groups.values()].flatMap((group) => lineOf(group, division));
   });
+  return lines.toSorted((a, b) => Number(b.moved) - Number(a.moved));
 }
 
-/** Of the same division of requests. */
-function isBeside(a: RequestClass, b: RequestClass): boolean {
-  return a.protocol === b.protocol && frontendId(a.frontend) === frontendId(b.frontend);
+function lineOf(group: readonly ToldClass[], division: readonly ToldClass[]): readonly ImpactLine[] {
+  const [first] = group;
+  if (!first) return [];
+  const { frontend, protocol, change, moved } = first.told;
+  const own = new Set(group);
+  const names = wordsOfGroup(
+    group.map(({ asked }) => asked),
+    division.flatMap((each) => (own.has(each) ? [] : [each.asked])),
+  );
+  const words = `${protocolWords(protocol)}${joined(names)}`;
+  const isOne = names.length === 1 || first.change.isOpen === true;
+  const sentence = isOne ? sentenceOf(words, first.change) : `${words}: ${change}`;
+  const seen = group.map(({ told }) => told.observed);
+  const observed = seen.includes(null) ? null : seen.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  const ids = group.map(({ told }) => told.id);
+  const isOpen = group.some(({ told }) => told.isOpen);
+  return [{ frontend, classes: ids, words, change, sentence, moved, isOpen, observed }];
 }
 
 /** `/a, /b and 4 more`. */

@@ -43,14 +43,19 @@ export function byWeight<T>(
   lineOf: (item: T) => ImpactLine,
 ): (a: T, b: T) => number {
   const byId = new Map(classes.map((each) => [each.id, each]));
-  const weigh = (item: T): readonly [failing: number, moving: number, certain: number] => {
-    const members = lineOf(item).classes.flatMap((id) => byId.get(id) ?? []);
+  const known = new Map<ImpactLine, readonly [failing: number, moving: number, certain: number]>();
+  const weigh = (line: ImpactLine): readonly [failing: number, moving: number, certain: number] => {
+    const memo = known.get(line);
+    if (memo) return memo;
+    const members = line.classes.flatMap((id) => byId.get(id) ?? []);
     const largest = (sizeOf: (each: RequestClass) => number): number =>
       Math.max(0, ...members.map((each) => sizeOf(each) * (each.observed ?? 1)));
-    return [largest(growthOfFailures), largest(sizeOfMove), Number(!lineOf(item).isOpen)];
+    const weight = [largest(growthOfFailures), largest(sizeOfMove), Number(!line.isOpen)] as const;
+    known.set(line, weight);
+    return weight;
   };
   return (a, b) => {
-    const [x, y] = [weigh(a), weigh(b)];
+    const [x, y] = [weigh(lineOf(a)), weigh(lineOf(b))];
     return y[0] - x[0] || y[1] - x[1] || y[2] - x[2];
   };
 }
