@@ -123,6 +123,7 @@ export const ROUTE_CASES: readonly LintCase[] = [
       '    - type: RequestRedirect\n      requestRedirect: {scheme: https}\n    backendRefs: [{name: web, port: 80, weight: 0}]\n',
     ),
     found: ['redirect-with-backends warning spec.rules[0].backendRefs'],
+    fix: [['\n    backendRefs: [{name: web, port: 80, weight: 0}]', '']],
   },
   {
     name: 'a rule for all methods but one',
