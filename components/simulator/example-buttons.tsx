@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useDraftWorld } from '#components/editor/draft-store.tsx';
+import { useNamespaceFilter } from '#components/live/selection.ts';
 import { Button } from '#components/ui/button.tsx';
 import { exampleRequests } from './example-requests.ts';
 import { announceOpening } from './opening.ts';
@@ -12,8 +13,9 @@ import { useRequestForm } from './simulation-provider.tsx';
 export function ExampleButtons() {
   const { form, change } = useRequestForm();
   const { world } = useDraftWorld();
+  const [shown] = useNamespaceFilter();
   const isBlank = textOfForm(form) === '';
-  const examples = useMemo(() => (isBlank ? exampleRequests(world) : []), [world, isBlank]);
+  const examples = useMemo(() => (isBlank ? exampleRequests(world, shown) : []), [world, shown, isBlank]);
   if (examples.length === 0) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: buttons, not fields of a form

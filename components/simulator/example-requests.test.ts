@@ -31,3 +31,9 @@ test('examples ask for what the routes ask for, conditions first, expressions le
 test('without routes there are none', () => {
   expect(exampleRequests(demoWorld())).toEqual([]);
 });
+
+test('where some namespaces are shown only, the examples are of these', () => {
+  const world = demoWorld(echoRoute('[{backendRefs: [{name: echo-v1, port: 8080}]}]', 'plain'));
+  expect(exampleRequests(world, ['web', 'demo'])).toHaveLength(1);
+  expect(exampleRequests(world, ['web'])).toEqual([]);
+});

@@ -10,9 +10,13 @@ export type ExampleRequest = { readonly words: string; readonly form: RequestFor
 
 const MOST = 3;
 
-/** Requests that the cluster's own routes ask for, one for each route; those to Services and with conditions first. */
-export function exampleRequests(world: World): readonly ExampleRequest[] {
-  const examples = routesOf(world).flatMap((route) => {
+/**
+ * Requests that the cluster's own routes ask for, one for each route; those to Services and with conditions first. Where
+ * the page shows some namespaces only, so do the examples; `shown` empty: all.
+ */
+export function exampleRequests(world: World, shown: readonly string[] = []): readonly ExampleRequest[] {
+  const routes = routesOf(world).filter(({ namespace }) => shown.length === 0 || shown.includes(namespace));
+  const examples = routes.flatMap((route) => {
     const form = formOfRoute(route, world);
     if (form === null || !readForm(form).ok) return [];
     return [{ form, words: wordsOf(form), rank: rankOf(route, form) }];
